@@ -1,0 +1,147 @@
+"""Attribution: the reporting words next to a quotation (the cue) and who they name (the source)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from copydesk.claims.names import DESCRIBED, HANDLE, NAME, OPENERS, PRONOUN, ROLE
+
+_VERBS = (
+    "say says said saying|state states stated stating|add adds added adding|tell tells told telling|"
+    "ask asks asked asking|reply replies replied replying|respond responds responded responding|"
+    "explain explains explained explaining|write writes wrote writing|note notes noted noting|"
+    "announce announces announced announcing|reveal reveals revealed revealing|recall recalls recalled recalling|"
+    "admit admits admitted admitting|insist insists insisted insisting|claim claims claimed claiming|"
+    "argue argues argued arguing|warn warns warned warning|joke jokes joked joking|continue continues continued|"
+    "confirm confirms confirmed confirming|conclude concludes concluded concluding|remark remarks remarked remarking|"
+    "recount recounts recounted|declare declares declared declaring|tweet tweets tweeted|post posts posted posting|"
+    "share shares shared sharing|comment comments commented|complain complains complained|promise promises promised|"
+    "observe observes observed|exclaim exclaims exclaimed|shout shouts shouted|answer answers answered|"
+    "describe describes described|urge urges urged|suggest suggests suggested|report reports reported|read reads"
+)
+# Words that report speech when a quotation stands directly beside them.
+CUES = frozenset(word for group in _VERBS.split("|") for word in group.split())
+PARTICIPLES = frozenset(word for word in CUES if word.endswith("ing"))
+_CUE = r"(?P<cue>" + "|".join(sorted(CUES, key=len, reverse=True)) + r")"
+_ADVERBS = r"(?:(?:\w+ly|also|then|later|once|again|often|even|still|only|just|further|has|have|had)\s+){0,3}"
+_SOURCE = rf"(?P<source>{HANDLE}|{DESCRIBED}|(?:[Tt]he\s+)?{ROLE}{NAME}|{PRONOUN})"
+_APPOSITION = r"(?:,\s+(?P<apposition>[^,\"“”:;.]{2,80}),)?"
+
+# After the quotation: `," said the mayor` and `," the mayor said`.
+CUE_SOURCE = re.compile(rf"[\s,—–-]*{_CUE}\s+(?:in\s+\w+\s+)?{_SOURCE}(?![\w-])")
+SOURCE_CUE = re.compile(rf"[\s,—–-]*{_SOURCE}{_APPOSITION}\s+{_ADVERBS}{_CUE}(?!\w)")
+ACCORDING_AFTER = re.compile(rf"[\s,]*(?P<cue>according to|as per)\s+{_SOURCE}(?![\w-])")
+# Before it, read from the left: "According to X, ", "As per Twitter user @x, ".
+ACCORDING_BEFORE = re.compile(
+    rf"(?P<cue>[Aa]ccording to|[Aa]s per|[Aa]s (?:posted|shared|reported|translated) by)\s+"
+    rf"(?:(?:the\s+)?\w+(?:\s+\w+)?\s+(?=@))?{_SOURCE}(?![\w-])"
+)
+SUBJECT_CUE = re.compile(rf"(?:^|(?<=[\s,—–(])){_SOURCE}{_APPOSITION}\s+{_ADVERBS}{_CUE}(?!\w)")
+CLAUSE_SUBJECT = re.compile(
+    rf"{_SOURCE}{_APPOSITION}\s+{_ADVERBS}(?:\w+ed|\w+s|shed|took|gave|went|made|spoke|told|held)\b"
+)
+CUE_WORD = re.compile(rf"(?<![\w-]){_CUE}(?![\w-])")
+
+CLAUSE_BREAK = re.compile(r",\s+")
+
+ABBREVIATIONS = "Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|St|Jr|Sr|No|vs|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+SENTENCE_BREAK = re.compile(rf"(?<![\s.][A-Z])(?<!^[A-Z])(?:[.!?…][\"'”’)]*)\s+(?=[\"'“‘(]?[A-Z@0-9])")
+ENDS_WITH_ABBREVIATION = re.compile(rf"(?:^|[\s(])(?:{ABBREVIATIONS})\.$")
+
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """Cue and source as half-open ranges of the paragraph searched.
+
+    `source` is the noun phrase with its apposition, `name` the part of it that names the speaker; `via` is the account
+    that passed the words on.
+    """
+
+    cue: Range
+    source: Range
+    name: Range
+    via: Range | None = None
+
+    def moved(self, by: int) -> Attributed:
+        """The same ranges in a text in which the paragraph begins at `by`."""
+        return Attributed(
+            shift(self.cue, by), shift(self.source, by), shift(self.name, by), shift(self.via, by) if self.via else None
+        )
+
+
+def shift(span: Range, by: int) -> Range:
+    return span[0] + by, span[1] + by
+
+
+def sentence_start(text: str, before: int) -> int:
+    """Where the sentence that runs up to `before` begins."""
+    start = 0
+    for match in SENTENCE_BREAK.finditer(text, 0, before):
+        if not ENDS_WITH_ABBREVIATION.search(text[: match.start() + 1]) and match.end() < before:
+            start = match.end()
+    return start
+
+
+def after_quotation(text: str, end: int) -> Attributed | None:
+    """Attribution that begins right behind a quotation ending at `end`: `," said X`, `," X said`, `," according to X`."""
+    for pattern in (CUE_SOURCE, SOURCE_CUE, ACCORDING_AFTER):
+        match = pattern.match(text, end)
+        if match and not _is_opener(match["source"]):
+            return Attributed(match.span("cue"), *_phrase(match))
+    return None
+
+
+def before_quotation(text: str, end: int) -> Attributed | None:
+    """Attribution in the sentence that leads up to `end`, where the quotation (or the lead-in's colon) stands."""
+    start = sentence_start(text, end)
+    according = ACCORDING_BEFORE.match(text, start, end)
+    via = according.span("source") if according else None
+    begin = according.end() if according else start
+    said = _subject_and_cue(text, begin, end)
+    if said:
+        account = via if according and according["source"].startswith("@") else None
+        return replace(said, via=account)
+    if according and text[according.end() : end].strip(" ,:") == "":
+        return Attributed(according.span("cue"), *_phrase(according))
+    return None
+
+
+def _subject_and_cue(text: str, start: int, end: int) -> Attributed | None:
+    cues = [m for m in CUE_WORD.finditer(text, start, end) if m["cue"] != "read"]
+    if not cues:
+        return None
+    cue = cues[-1]
+    direct = [m for m in SUBJECT_CUE.finditer(text, start, end) if m.span("cue") == cue.span("cue")]
+    if direct and not _is_opener(direct[-1]["source"]):
+        return Attributed(cue.span("cue"), *_phrase(direct[-1]))
+    conjoined = text[start : cue.start()].rstrip().endswith((" and", " but", ",")) or cue["cue"] in PARTICIPLES
+    subject = _clause_subject(text, start, cue.start()) if conjoined else None
+    return Attributed(cue.span("cue"), *subject) if subject else None
+
+
+def _clause_subject(text: str, start: int, end: int) -> tuple[Range, Range] | None:
+    """The subject of the clause whose second verb is the cue: "she recalled the cold and said"."""
+    starts = [start, *(m.end() for m in CLAUSE_BREAK.finditer(text, start, end))]
+    for begin in reversed(starts):
+        match = CLAUSE_SUBJECT.match(text, begin, end)
+        if match and not _is_opener(match["source"]):
+            return _phrase(match)
+    return None
+
+
+def _phrase(match: re.Match[str]) -> tuple[Range, Range]:
+    """The whole noun phrase of the source, and the part that names it: "its director, Ana Ruiz" is named by the name."""
+    source = match.span("source")
+    if match.groupdict().get("apposition") is None:
+        return source, source
+    apposition = match.span("apposition")
+    described = re.fullmatch(DESCRIBED, match["source"]) and re.fullmatch(NAME, match["apposition"])
+    return (source[0], apposition[1]), apposition if described else source
+
+
+def _is_opener(source: str) -> bool:
+    return source.split()[0].casefold() in OPENERS

@@ -1,0 +1,39 @@
+"""Errors a user can cause, each with the exit code the command line ends with."""
+
+from __future__ import annotations
+
+
+class CopydeskError(Exception):
+    """Something the user can mend; the message says what was wrong, where, and what to do."""
+
+    exit_code = 1
+
+
+class InputError(CopydeskError):
+    """A path that does not exist, a folder without inputs."""
+
+    exit_code = 3
+
+
+class DeskError(CopydeskError):
+    """A rule pack or publisher file that does not load."""
+
+    exit_code = 4
+
+
+class DatabaseError(CopydeskError):
+    """A database that is missing, is none, or has another schema than this version."""
+
+    exit_code = 5
+
+
+class VerificationError(CopydeskError):
+    """A stored article that breaks an invariant."""
+
+    exit_code = 6
+
+
+class ReplayError(CopydeskError):
+    """Edits that do not fit the lines they are applied to."""
+
+    exit_code = 6

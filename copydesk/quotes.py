@@ -1,0 +1,91 @@
+"""Where a text quotes: pairs of quotation marks, straight or curly, in the conventions of several languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# Opening mark -> the marks that may close it. Writers mix straight and curly, so each may close the other.
+CLOSERS = {
+    '"': '"”“',
+    "“": '”"',
+    "”": '”"',  # Swedish and Finnish open with the closing form
+    "„": '“”"',
+    "«": "»",
+    "»": "«",
+    "「": "」",
+    "『": "』",
+}
+OPENERS_AMBIGUOUS = frozenset('"”»')
+SINGLE_CLOSERS = {"‘": "’", "‚": "‘’"}
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A quoted stretch, marks included: `text[start:end]`; `closed` is False where the closing mark is missing."""
+
+    start: int
+    end: int
+    closed: bool
+
+    def content(self) -> tuple[int, int]:
+        """The half-open range between the marks."""
+        return self.start + 1, self.end - 1 if self.closed else self.end
+
+
+def quotations(text: str, *, single: bool = False) -> list[Quotation]:
+    """The quotations of one paragraph from left to right; nested ones belong to the outer one.
+
+    An opened quotation that is never closed runs to the paragraph's end, as in speech that goes on in the next one.
+    `single` also counts ‘…’ (never the straight apostrophe, which cannot be told from a contraction).
+    """
+    closers = CLOSERS | SINGLE_CLOSERS if single else CLOSERS
+    found: list[Quotation] = []
+    at = 0
+    while at < len(text):
+        if text[at] in closers and _opens(text, at):
+            end = _closing(text, at, closers[text[at]])
+            if end is None:
+                found.append(Quotation(at, len(text), closed=False))
+                break
+            found.append(Quotation(at, end + 1, closed=True))
+            at = end
+        at += 1
+    return found
+
+
+def _opens(text: str, at: int) -> bool:
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if not after or after.isspace():
+        return text[at] == "«" and after != ""  # French sets a space inside the guillemets
+    if text[at] not in OPENERS_AMBIGUOUS:
+        return True
+    return not before or before.isspace() or before in "([{—–-:;,/…'‘"
+
+
+def _closing(text: str, opened: int, marks: str) -> int | None:
+    for at in range(opened + 1, len(text)):
+        if text[at] not in marks:
+            continue
+        following = text[at + 1 : at + 2]
+        if text[at] in "’" and following.isalnum():
+            continue  # an apostrophe inside a word
+        if text[at] in '"“' and text[at - 1].isspace() and following.isalnum():
+            return None  # a second opening mark: the first was never closed
+        return at
+    return None
+
+
+def is_block_quote(text: str) -> bool:
+    """Whether a whole paragraph is one quotation, with nothing said outside its marks but punctuation."""
+    spans = quotations(text)
+    if not spans or spans[0].start != 0:
+        return False
+    outside = text[spans[-1].end :] + "".join(text[a.end : b.start] for a, b in zip(spans, spans[1:], strict=False))
+    return len(spans) == 1 and not any(c.isalnum() for c in outside)
+
+
+def has_direct_quote(text: str, words: int = 3) -> bool:
+    """Whether a paragraph holds a quotation of at least `words` words: less is a title or a scare quote."""
+    return any(
+        len(text[slice(*span.content())].split()) >= words or not span.closed for span in quotations(text, single=True)
+    )

@@ -1,0 +1,68 @@
+"""The redline: how edits apply to lines, and how the kept text is rebuilt from the raw input and its edits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from copydesk.errors import ReplayError
+from copydesk.types import Block, Draft, Edit
+
+PARAGRAPH_BREAK = "\n\n"
+
+
+def region(lines: Sequence[str], line_no: int, start: int, last_line: int, end: int) -> str:
+    """The text from (line_no, start) to (last_line, end), lines joined with a newline."""
+    if line_no == last_line:
+        return lines[line_no - 1][start:end]
+    inner = lines[line_no : last_line - 1]
+    return "\n".join([lines[line_no - 1][start:], *inner, lines[last_line - 1][:end]])
+
+
+def apply(lines: list[str], edit: Edit) -> None:
+    """Carry out one edit in place; the result stands on its first line, the others it covered become empty.
+
+    Raises ReplayError where the region does not hold what the edit says it replaces.
+    """
+    if not 1 <= edit.line_no <= edit.last_line <= len(lines):
+        raise ReplayError(f"edit {edit.rule} is for lines {edit.line_no} to {edit.last_line} of {len(lines)}")
+    if region(lines, edit.line_no, edit.start, edit.last_line, edit.end) != edit.before:
+        raise ReplayError(f"edit {edit.rule} does not find {edit.before[:60]!r} at line {edit.line_no}, {edit.start}")
+    rest = lines[edit.last_line - 1][edit.end :]
+    lines[edit.line_no - 1] = lines[edit.line_no - 1][: edit.start] + edit.after + rest
+    for index in range(edit.line_no, edit.last_line):
+        lines[index] = ""
+
+
+def record(draft: Draft, edits: Iterable[Edit]) -> Draft:
+    """The draft with these edits added and carried out on its lines."""
+    new = tuple(edits)
+    if not new:
+        return draft
+    lines = list(draft.lines)
+    for edit in new:
+        apply(lines, edit)
+    return replace(draft, lines=tuple(lines), edits=draft.edits + new)
+
+
+def whole(draft: Draft, block: Block) -> tuple[int, int, str]:
+    """The region of a block's lines as they stand: its last line, the end offset there, and the text."""
+    last = block.last_line if any(draft.lines[block.first_line : block.last_line]) else block.first_line
+    end = len(draft.lines[last - 1])
+    return last, end, region(draft.lines, block.first_line, 0, last, end)
+
+
+def kept_text(lines: Iterable[str]) -> str:
+    """The article's text: the lines that are not blank, trimmed, a blank line between them."""
+    return PARAGRAPH_BREAK.join(kept for line in lines if (kept := line.strip()))
+
+
+def replay(lines: Iterable[str], edits: Iterable[Edit]) -> str:
+    """The article's text rebuilt from a document's raw lines and its edits, in their order.
+
+    Raises ReplayError where an edit does not fit, which means that the raw text or the edits were changed.
+    """
+    working = list(lines)
+    for edit in edits:
+        apply(working, edit)
+    return kept_text(working)

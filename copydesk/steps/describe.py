@@ -1,0 +1,217 @@
+"""Describe: find title, authors, dates, publisher and language, and lift them out of the text where they are no part of it.
+
+Every candidate is kept as a field with its origin and a confidence; below one half it is on record but not used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pycld2
+
+from copydesk.dates import FoundDate, date_at
+from copydesk.desk import Desk
+from copydesk.redline import record, whole
+from copydesk.types import Block, Draft, Edit, Field
+
+HEAD_BLOCKS = 5
+FEWEST_TITLE_WORDS = 3  # a shorter first line is rather a section label ("Sports")
+FEWEST_LEDE_WORDS = 5
+FEWEST_LETTERS_FOR_LANGUAGE = 40
+
+PUBLISHED = r"(?:first\s+)?(?:date|dated|published|posted|publication date|published on|posted on|published at)"
+MODIFIED = r"(?:last\s+)?(?:updated|modified|updated on|modified on|updated at)"
+LABEL = re.compile(rf"(?:(?P<published>{PUBLISHED})|(?P<modified>{MODIFIED}))\s*:?\s+", re.IGNORECASE)
+SEPARATOR = re.compile(r"\s*[-–—|:•·]\s*")
+BETWEEN_DATES = re.compile(r"\s*[|•·,;/]\s*|\s+")
+FRONT_MATTER = re.compile(r"(?P<key>[A-Za-z][A-Za-z _-]{1,20}?)\s*:\s+(?P<value>\S.*)")
+FRONT_MATTER_FIELDS = {
+    "title": "title",
+    "headline": "title",
+    "author": "author",
+    "authors": "author",
+    "byline": "author",
+    "date": "published_at",
+    "published": "published_at",
+    "updated": "modified_at",
+    "publisher": "publisher",
+    "source": "publisher",
+    "site": "publisher",
+    "url": "url",
+    "link": "url",
+    "language": "language",
+    "section": "section",
+}
+_NAME = r"[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){1,3}"
+BYLINE = re.compile(rf"(?:By|BY)\s+(?P<names>{_NAME}(?:\s*(?:,|\band\b|&)\s*{_NAME})*)")
+NAME_BREAK = re.compile(r"\s*(?:,|\band\b|&)\s*")
+PARTICLES = frozenset("van von de der den di da del della la le bin ibn al el ter ten dos das do du".split())
+NOT_A_PERSON = frozenset("staff reporter reporters editor editors desk correspondent team news bureau agency".split())
+
+
+def describe(draft: Draft, desk: Desk) -> Draft:
+    """Add fields, lift the lines and words they were found in, and give the article its language."""
+    finders: tuple[Callable[[Draft], Draft], ...] = (
+        _place,
+        _front_matter,
+        _bylines,
+        _date_lines,
+        _title_line,
+        _glued_date,
+        _language,
+    )
+    for find in finders:
+        draft = find(draft)
+    return draft
+
+
+def _place(draft: Draft) -> Draft:
+    """What the document's place says: a --publisher option, or a folder named like a domain."""
+    name = draft.document.origin.get("publisher")
+    if not name:
+        return draft
+    origin = draft.document.origin.get("publisher_from", "option")
+    return draft.with_fields(Field("publisher", name, name, origin, 0.95 if origin == "option" else 0.8))
+
+
+def _front_matter(draft: Draft) -> Draft:
+    """`Key: value` lines before the text, with or without `---` fences; stops at the first line that is none."""
+    fenced = bool(draft.blocks) and draft.blocks[0].text == "---"
+    index = int(fenced)
+    fields: list[Field] = []
+    while index < len(draft.blocks) and (found := _front_matter_fields(draft.blocks[index].text)):
+        fields.extend(found)
+        index += 1
+    if not fields:
+        return draft
+    if fenced and index < len(draft.blocks) and draft.blocks[index].text == "---":
+        index += 1
+    lifted = _lift_blocks(draft, index, "lift.front-matter", "Header lines that name the article's metadata")
+    return lifted.with_fields(*fields)
+
+
+def _front_matter_fields(text: str) -> list[Field]:
+    match = FRONT_MATTER.fullmatch(text)
+    name = FRONT_MATTER_FIELDS.get(match["key"].lower()) if match else None
+    if not match or not name:
+        return []
+    value = match["value"].strip().strip("\"'")
+    if name in ("published_at", "modified_at"):
+        found = date_at(value)
+        return [Field(name, found.value, value, "front matter", 0.95)] if found and found.end == len(value) else []
+    values = NAME_BREAK.split(value) if name == "author" else [value]
+    return [Field(name, one, value, "front matter", 0.95) for one in values if one]
+
+
+def _bylines(draft: Draft) -> Draft:
+    for block in draft.blocks[:HEAD_BLOCKS]:
+        match = BYLINE.fullmatch(block.text)
+        names = [name for name in NAME_BREAK.split(match["names"]) if name] if match else []
+        if names and all(map(_is_person, names)):
+            fields = [Field("author", name, block.text, "byline", 0.85) for name in names]
+            return _lift(draft, block, "lift.byline", "The author's line").with_fields(*fields)
+    return draft
+
+
+def _is_person(name: str) -> bool:
+    words = name.split()
+    capitalised = all(w[0].isupper() or w.lower() in PARTICLES for w in words)
+    return capitalised and len(words) >= 2 and not NOT_A_PERSON & {w.lower() for w in words}
+
+
+def _date_lines(draft: Draft) -> Draft:
+    """Lines of the head that hold dates, their labels, and nothing else."""
+    for block in draft.blocks[:HEAD_BLOCKS]:
+        if fields := _dates_of_line(block.text):
+            draft = _lift(draft, block, "lift.date-line", "A line that gives the article's dates").with_fields(*fields)
+    return draft
+
+
+def _dates_of_line(text: str) -> list[Field]:
+    fields: list[Field] = []
+    at = 0
+    while at < len(text):
+        label = LABEL.match(text, at)
+        found = date_at(text, label.end() if label else at)
+        if found is None:
+            return []
+        fields.append(_date_field(text, found, label, 0.9 if label else 0.8, "date line"))
+        gap = BETWEEN_DATES.match(text, found.end)
+        at = gap.end() if gap else found.end
+        if gap is None and at < len(text):
+            return []
+    return fields
+
+
+def _date_field(text: str, found: FoundDate, label: re.Match[str] | None, confidence: float, origin: str) -> Field:
+    name = "modified_at" if label and label["modified"] else "published_at"
+    return Field(name, found.value, text[found.start : found.end], origin, confidence)
+
+
+def _title_line(draft: Draft) -> Draft:
+    """A heading before everything else is the title; a later one is only the guess on record."""
+    heading = next((block for block in draft.blocks if block.kind == "heading"), None)
+    if heading is None:
+        return draft
+    if heading is draft.blocks[0] and len(heading.text.split()) >= FEWEST_TITLE_WORDS:
+        field = Field("title", heading.text, heading.text, "first line", 0.8)
+        return _lift(draft, heading, "lift.title-line", "The article's title").with_fields(field)
+    return draft.with_fields(Field("title", heading.text, heading.text, "first section heading", 0.3))
+
+
+def _glued_date(draft: Draft) -> Draft:
+    """A date that a scraper left in front of the first sentence: labelled, numeric, or set off by a dash or bar."""
+    block = next((block for block in draft.blocks if block.kind != "heading"), None)
+    if block is None:
+        return draft
+    label = LABEL.match(block.text)
+    found = date_at(block.text, label.end() if label else 0)
+    if found is None:
+        return draft
+    separator = SEPARATOR.match(block.text, found.end)
+    end = separator.end() if separator else found.end + 1
+    rest = block.text[end:]
+    set_off = separator or ((label or found.numeric) and block.text[found.end : end].isspace())
+    if not set_off or len(rest.split()) < FEWEST_LEDE_WORDS or rest[0].islower() or rest[0].isdigit():
+        return draft
+    field = _date_field(block.text, found, label, 0.9 if label else 0.8, "glued to the first sentence")
+    return _lift_start(draft, block, len(block.text) - len(rest.lstrip())).with_fields(field)
+
+
+def _lift_start(draft: Draft, block: Block, length: int) -> Draft:
+    line = draft.lines[block.first_line - 1]
+    end = len(line) - len(line.lstrip()) + length
+    reason = "A date glued to the first sentence"
+    edit = Edit(block.first_line, block.first_line, 0, end, "lift", "lift.glued-date", reason, line[:end])
+    shorter = replace(block, text=block.text[length:])
+    blocks = tuple(shorter if b is block else b for b in draft.blocks)
+    return replace(record(draft, [edit]), blocks=blocks)
+
+
+def _lift(draft: Draft, block: Block, rule: str, reason: str) -> Draft:
+    last, end, before = whole(draft, block)
+    lifted = record(draft, [Edit(block.first_line, last, 0, end, "lift", rule, reason, before)])
+    return replace(lifted, blocks=tuple(b for b in draft.blocks if b is not block))
+
+
+def _lift_blocks(draft: Draft, count: int, rule: str, reason: str) -> Draft:
+    for block in draft.blocks[:count]:
+        draft = _lift(draft, block, rule, reason)
+    return draft
+
+
+def _language(draft: Draft) -> Draft:
+    text = "\n".join(block.text for block in draft.blocks)
+    if sum(map(str.isalpha, text)) < FEWEST_LETTERS_FOR_LANGUAGE:
+        return draft
+    try:
+        reliable, _, guesses = pycld2.detect(text, returnVectors=False)
+    except pycld2.error:  # it refuses some control and unassigned characters
+        return draft
+    _, code, percent, _ = guesses[0]
+    if code == "un":
+        return draft
+    confidence = percent / 100 if reliable else percent / 300
+    return draft.with_fields(Field("language", code, code, "text", round(confidence, 2)))

@@ -1,0 +1,90 @@
+"""Repair: undo damage to characters (mojibake, HTML entities, control characters), line by line, with ftfy.
+
+Quotation marks keep their direction, and full-width punctuation stays in East Asian text: both are correct there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from ftfy import ExplanationStep, TextFixerConfig, fix_and_explain
+
+from copydesk.desk import Desk
+from copydesk.redline import record
+from copydesk.types import Draft, Edit
+
+CONFIG = TextFixerConfig(uncurl_quotes=False, fix_line_breaks=False)
+# What ftfy can change in an ASCII line: an entity starts with &, the rest are control characters.
+SUSPECT_ASCII = re.compile(r"[&\x00-\x08\x0b\x0e-\x1f\x7f]")
+EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+MOJIBAKE = ("repair.mojibake", "Bytes read in the wrong encoding")
+CONTROL = ("repair.control-characters", "Control characters, which show nothing")
+CHARACTERS = ("repair.characters", "Unusual forms of ordinary characters")
+# What each of ftfy's steps mends; where several apply to one line, the first in this order names the edit.
+CAUSES = {
+    "encode": MOJIBAKE,
+    "decode": MOJIBAKE,
+    "transcode": MOJIBAKE,
+    "decode_inconsistent_utf8": MOJIBAKE,
+    "unescape_html": ("repair.entities", "HTML entities written out as text"),
+    "remove_control_chars": CONTROL,
+    "remove_terminal_escapes": CONTROL,
+    "fix_latin_ligatures": CHARACTERS,
+    "fix_character_width": CHARACTERS,
+    "normalize": CHARACTERS,
+}
+LONGEST_ALIGNED = 4_000  # characters; aligning is quadratic, a longer region becomes one edit
+
+
+def repair(draft: Draft, desk: Desk) -> Draft:
+    """Add a repair edit for each place that ftfy changes; later steps see the repaired lines."""
+    config = CONFIG
+    edits: list[Edit] = []
+    for line_no, line in enumerate(draft.lines, 1):
+        if "<" in line:
+            config = config._replace(unescape_html=False)  # markup: entities mean something from here on
+        if line.isascii() and not SUSPECT_ASCII.search(line):
+            continue
+        fixed, steps = fix_and_explain(line, _suited(config, line))
+        if fixed != line:
+            edits.extend(_edits(line_no, line, fixed, steps or []))
+    return record(draft, edits)
+
+
+def _suited(config: TextFixerConfig, line: str) -> TextFixerConfig:
+    return config._replace(fix_character_width=False) if EAST_ASIAN.search(line) else config
+
+
+def _edits(line_no: int, before: str, after: str, steps: Sequence[ExplanationStep]) -> Iterator[Edit]:
+    rule, reason = explain(steps)
+    shift = 0
+    for old_start, old_end, new_start, new_end in changed_regions(before, after):
+        start, end = old_start + shift, old_end + shift
+        old, new = before[old_start:old_end], after[new_start:new_end]
+        yield Edit(line_no, line_no, start, end, "repair", rule, reason, old, new)
+        shift += len(new) - len(old)
+
+
+def changed_regions(before: str, after: str) -> list[tuple[int, int, int, int]]:
+    """The regions that differ, left to right, as (start, end) in `before` and (start, end) in `after`."""
+    start, tail = 0, 0
+    shortest = min(len(before), len(after))
+    while start < shortest and before[start] == after[start]:
+        start += 1
+    while tail < shortest - start and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    old, new = before[start : len(before) - tail], after[start : len(after) - tail]
+    if len(old) > LONGEST_ALIGNED:
+        return [(start, start + len(old), start, start + len(new))]
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return [(start + a, start + b, start + c, start + d) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
+
+
+def explain(steps: Sequence[ExplanationStep]) -> tuple[str, str]:
+    """The rule id and a readable reason for ftfy's plan; for mojibake it names the encodings to replay it with."""
+    taken = {step.action for step in steps} | {step.parameter for step in steps}
+    rule, reason = next((cause for name, cause in CAUSES.items() if name in taken), CHARACTERS)
+    codecs_used = [f"{step.action} {step.parameter}" for step in steps if step.action in CAUSES and rule == MOJIBAKE[0]]
+    return rule, f"{reason} ({', '.join(codecs_used)})" if codecs_used else reason

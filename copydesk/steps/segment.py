@@ -1,0 +1,106 @@
+"""Segment: lines into blocks (headings, paragraphs, quotes, list items), joining paragraphs that were hard-wrapped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from copydesk.desk import Desk
+from copydesk.quotes import is_block_quote
+from copydesk.redline import record, region
+from copydesk.types import Block, BlockKind, Draft, Edit
+
+WIDEST_WRAP = 120  # characters; lines longer than any terminal's are not wrapped
+NARROWEST_WRAP = 50
+FEWEST_BREAKS = 3  # full lines in a file before it counts as wrapped
+LONGEST_HEADING = 150  # characters
+MOST_HEADING_WORDS = 22
+BULLET = re.compile(r"[-*•‣▪·–—]\s+\S")
+NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s+\S")
+NUMBER = re.compile(r"^\(?\d{1,3}[.)]\s+")
+SENTENCE_END = tuple(".!?…。！？｡")
+CLOSING = "\"'”’»)]"
+NOT_HEADING_END = (*SENTENCE_END, ":", ";", ",", "：", "；", "，", "-", "–", "—")
+NEW_SENTENCE = re.compile(r"[a-z0-9)\]\"'”’][.!?][\"'”’)]*\s+[\"'“‘(]?[A-Z]")
+
+
+def segment(draft: Draft, desk: Desk) -> Draft:
+    """Fill `blocks`; the joining of wrapped lines is recorded as repair edits."""
+    groups = list(_groups(draft.lines))
+    unwrapped = record(draft, (_unwrap(draft.lines, first, last) for first, last in groups if last > first))
+    texts = [unwrapped.lines[first - 1].strip() for first, _ in groups]
+    kinds = _kinds(texts)
+    blocks = (Block(first, last, kind, text) for (first, last), kind, text in zip(groups, kinds, texts, strict=True))
+    return replace(unwrapped, blocks=tuple(blocks))
+
+
+def _groups(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """First and last line number of each block: single lines, or the run of lines that wrapping broke up."""
+    width = _wrap_width(lines)
+    first = 0
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        first = first or number
+        following = lines[number] if number < len(lines) else ""
+        if not (width and _is_wrapped(line, following, width)):
+            yield first, number
+            first = 0
+
+
+def _wrap_width(lines: Sequence[str]) -> int:
+    """The width a file was wrapped at, or 0 if it was not."""
+    width = max((len(line.rstrip()) for line in lines), default=0)
+    if not NARROWEST_WRAP <= width <= WIDEST_WRAP:
+        return 0
+    breaks = sum(_is_wrapped(a, b, width) for a, b in zip(lines, lines[1:], strict=False))
+    return width if breaks >= FEWEST_BREAKS else 0
+
+
+def _is_wrapped(line: str, following: str, width: int) -> bool:
+    """Whether the break after `line` was made for its width: the next line's first word would not have fitted."""
+    words = following.split(maxsplit=1)
+    if not words or not line.strip() or BULLET.match(following.strip()) or NUMBERED.match(following.strip()):
+        return False
+    return len(line.rstrip()) + 1 + len(words[0]) > width
+
+
+def _unwrap(lines: Sequence[str], first: int, last: int) -> Edit:
+    start = len(lines[first - 1].rstrip())
+    end = len(lines[last - 1])
+    after = "".join(" " + line.strip() for line in lines[first:last])
+    before = region(lines, first, start, last, end)
+    return Edit(first, last, start, end, "repair", "repair.unwrap", "Line breaks set to fit a width", before, after)
+
+
+def _kinds(texts: Sequence[str]) -> list[BlockKind]:
+    last_prose = max((i for i, text in enumerate(texts) if _is_prose(text)), default=-1)
+    numbered = [bool(NUMBERED.match(text)) for text in texts]
+    kinds: list[BlockKind] = []
+    for index, text in enumerate(texts):
+        beside = any(numbered[max(0, index - 1) : index]) or any(numbered[index + 1 : index + 2])
+        if is_block_quote(text) or text.startswith("> "):
+            kinds.append("quote")
+        elif BULLET.match(text) or (numbered[index] and (beside or not _is_heading(text))):
+            kinds.append("list_item")
+        elif index < last_prose and _is_heading(text):
+            kinds.append("heading")
+        else:
+            kinds.append("paragraph")
+    return kinds
+
+
+def _is_heading(text: str) -> bool:
+    """Short, begins as a title does, and ends without the stop of a sentence; prose has to follow it somewhere."""
+    text = NUMBER.sub("", text)
+    bare = text.rstrip(CLOSING)
+    if not bare or len(text) > LONGEST_HEADING or len(text.split()) > MOST_HEADING_WORDS:
+        return False
+    first = next((c for c in text if c.isalnum()), "")
+    ends_well = not bare.endswith(NOT_HEADING_END) or (bare.endswith(("?", "？")) and not NEW_SENTENCE.search(text))
+    return ends_well and bool(first) and not first.islower() and not NEW_SENTENCE.search(text)
+
+
+def _is_prose(text: str) -> bool:
+    return text.rstrip(CLOSING).endswith(SENTENCE_END) and len(text.split()) >= 5

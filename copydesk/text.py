@@ -1,0 +1,27 @@
+"""Comparison keys: forms of a text for matching, never for storing."""
+
+from __future__ import annotations
+
+import unicodedata
+
+STRAIGHT = str.maketrans(
+    {c: "'" for c in "‘’‚‛′`´"}
+    | {c: '"' for c in "“”„‟″"}
+    | {c: "-" for c in "‐‑‒"}
+    | {c: None for c in "\u200b\ufeff\u00ad"}
+)
+
+
+def straighten(text: str) -> str:
+    """`text` with every quotation mark straight and every run of white space one space, trimmed at both ends."""
+    return " ".join(text.translate(STRAIGHT).split())
+
+
+def paragraph_key(text: str) -> str:
+    """The form in which two copies of a paragraph are equal: case, width, quotes and spaces folded.
+
+    Text with a superscript, fraction or circled number is not compatibility-normalised: NFKC turns 10² into 102,
+    and paragraphs that differ in a figure are never one.
+    """
+    numbers_at_stake = not text.isascii() and any(unicodedata.category(c) == "No" for c in text)
+    return straighten(unicodedata.normalize("NFC" if numbers_at_stake else "NFKC", text)).casefold()

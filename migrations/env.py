@@ -1,0 +1,46 @@
+"""Runs the migrations. Views and triggers are dropped before and made anew after, because rebuilding a table loses them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import context
+from sqlalchemy import Connection
+
+from models.engine import sqlite_engine
+from models.schema import HEAD, metadata, views_and_triggers
+
+
+def run() -> None:
+    connection = context.config.attributes.get("connection")
+    if connection is not None:
+        migrate(connection)
+        return
+    # The alembic command itself: alembic -x db=copydesk.db upgrade head
+    path = context.get_x_argument(as_dictionary=True).get("db", "copydesk.db")
+    with sqlite_engine(Path(path)).connect() as own:
+        own.connection.execute("pragma foreign_keys = off")
+        migrate(own)
+
+
+def migrate(connection: Connection) -> None:
+    # One transaction for all: SQLite can roll tables back, and a killed upgrade must leave the old schema whole.
+    context.configure(
+        connection=connection, target_metadata=metadata, render_as_batch=True, transactional_ddl=True
+    )
+    with context.begin_transaction():
+        drop_views_and_triggers(connection)
+        context.run_migrations()
+        at = connection.exec_driver_sql("select version_num from alembic_version").scalar()
+        if at == HEAD:
+            for statement in views_and_triggers():
+                connection.exec_driver_sql(statement)
+
+
+def drop_views_and_triggers(connection: Connection) -> None:
+    found = connection.exec_driver_sql("select type, name from sqlite_master where type in ('view', 'trigger')")
+    for kind, name in found.all():
+        connection.exec_driver_sql(f'drop {kind} "{name}"')
+
+
+run()

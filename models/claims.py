@@ -1,0 +1,96 @@
+"""Claims: who said what, with the places in the text that show it."""
+
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Table, UniqueConstraint
+
+from models.base import Key, key, metadata, number, ref, text
+
+claims = Table(
+    "claims",
+    metadata,
+    key(),
+    ref("article_id", "articles", "the article that makes or carries it"),
+    ref("paragraph_id", "paragraphs", "the paragraph its content begins in"),
+    text("kind", "direct_quote, indirect_quote, mixed_quote or statement"),
+    text("text", "the verbatim content; […] stands between parts that an attribution divides"),
+    ref(
+        "source_id",
+        "sources",
+        "who said it; null: the article itself, or for quotes what attribution says",
+        nullable=True,
+    ),
+    text("attribution", "named, surname (one that no full name in the article explains), pronoun, unnamed or none"),
+    ref("via_source_id", "sources", "the account or outlet that passed it on", nullable=True),
+    ref(
+        "venue_source_id",
+        "sources",
+        "the interview, statement or broadcast it was said in; not yet filled",
+        nullable=True,
+    ),
+    text("subject", "what it is about; not yet filled", nullable=True),
+    text("predicate", "what it says of the subject; not yet filled", nullable=True),
+    text("polarity", "affirmed or negated; not yet filled", nullable=True),
+    text("value", "the value it gives; not yet filled", nullable=True),
+    text("value_type", "date, number, name or attribute; not yet filled", nullable=True),
+    text("unit", "unit of the value; not yet filled", nullable=True),
+    text("as_of", "the date for which the value holds; not yet filled", nullable=True),
+    Column("check_worthiness", Float, nullable=True, comment="how much it is worth checking, 0 to 1; not yet filled"),
+    Column("confidence", Float, nullable=False, comment="how sure the extractor is, 0 to 1"),
+    ref("group_id", "claim_groups", "the group of claims that say the same; not yet filled", nullable=True),
+    text("extractor", "name and version of the extractor"),
+    ref("run_id", "runs", "the run that extracted it", index=False),
+    comment="one row for each thing said; written by the store",
+)
+
+claim_spans = Table(
+    "claim_spans",
+    metadata,
+    Column("claim_id", Key, ForeignKey("claims.id"), primary_key=True, comment="the claim"),
+    Column("position", Key, primary_key=True, comment="order of the claim's spans, from 1"),
+    text("role", "content, cue, source or value"),
+    number("start", "where it begins in articles.text, code points"),
+    number("end", "where it ends, exclusive"),
+    text("exact", "articles.text from start to end"),
+    text("prefix", "up to 32 characters before it"),
+    text("suffix", "up to 32 characters after it"),
+    comment="the evidence: where in the text a claim stands (W3C TextQuoteSelector); written by the store",
+)
+
+claim_extractions = Table(
+    "claim_extractions",
+    metadata,
+    Column("article_id", Key, ForeignKey("articles.id"), primary_key=True, comment="the article"),
+    text("extractor", "name and version of the extractor", primary_key=True),
+    number("claims", "how many claims it found, which may be none"),
+    ref("run_id", "runs", "the run that did it", index=False),
+    comment="which articles an extractor has read, so that none is read twice; written by the store",
+)
+
+claim_groups = Table(
+    "claim_groups",
+    metadata,
+    key(),
+    text("text", "the clearest member"),
+    text("predicate", "what the members say", nullable=True),
+    number("articles", "articles that carry it"),
+    number("origins", "independent publishers after duplicates are folded"),
+    text("first_seen", "publication date of the first article", nullable=True),
+    text("last_seen", "publication date of the last", nullable=True),
+    Column("disputed", Boolean(name="disputed"), nullable=False, comment="whether another group contradicts it"),
+    comment="claims that say the same; not yet filled",
+)
+
+claim_relations = Table(
+    "claim_relations",
+    metadata,
+    key(),
+    ref("claim_a_id", "claims", "one claim"),
+    ref("claim_b_id", "claims", "the other"),
+    text("relation", "corroborates, contradicts, supersedes or compatible"),
+    text("slot", "where they differ: date, number, name, negation and so on", nullable=True),
+    text("value_a", "the first claim's value", nullable=True),
+    text("value_b", "the second's", nullable=True),
+    text("severity", "hard or soft", nullable=True),
+    text("reason", "why, in words"),
+    UniqueConstraint("claim_a_id", "claim_b_id", "relation", "slot"),
+    comment="how two claims stand to each other; not yet filled",
+)

@@ -1,0 +1,75 @@
+"""The content digest: equal for two databases exactly where their content is, whatever their ids and times."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from sqlalchemy import Engine
+
+from models.engine import reading
+
+# Each selects content with natural keys in place of ids, in an order that the content alone decides.
+_ARTICLE = "join articles a on a.id = x.article_id join documents d on d.id = a.document_id"
+CONTENT = {
+    "documents": """
+        select uri, sha256, media_type, encoding, encoding_confidence, size_bytes, line_count, status, error_code,
+               error_message, hex(raw) from documents order by uri, sha256
+    """,
+    "articles": """
+        select d.uri, d.sha256, s.name, a.url, a.title, a.published_at, a.published_precision, a.published_raw,
+               a.modified_at, a.language, a.section, a.text, a.text_sha256, a.word_count, o.uri, o.sha256, e.uri,
+               e.sha256, a.similarity, a.desk_sha
+        from articles a join documents d on d.id = a.document_id
+        left join sources s on s.id = a.publisher_id
+        left join articles b on b.id = a.duplicate_of_id left join documents o on o.id = b.document_id
+        left join articles c on c.id = a.supersedes_id left join documents e on e.id = c.document_id
+        order by d.uri, d.sha256
+    """,
+    "fields": f"""
+        select d.uri, d.sha256, x.position, x.name, x.value, x.raw, x.origin, x.confidence
+        from fields x {_ARTICLE} order by d.uri, d.sha256, x.position
+    """,
+    "paragraphs": f"""
+        select d.uri, d.sha256, x.position, x.kind, x.text, x.start, x."end", x.first_line, x.last_line, x.fingerprint,
+               x.similarity
+        from paragraphs x {_ARTICLE} order by d.uri, d.sha256, x.position
+    """,
+    "authors": f"""
+        select d.uri, d.sha256, x.position, s.name
+        from article_authors x {_ARTICLE} join sources s on s.id = x.source_id order by d.uri, d.sha256, x.position
+    """,
+    "edits": """
+        select d.uri, d.sha256, x.position, x.line_no, x.last_line, x.start, x."end", x.action, x.rule, x.reason,
+               x.before, x.after, x.score, x.article_id is null
+        from edits x join documents d on d.id = x.document_id order by d.uri, d.sha256, x.position
+    """,
+    "sources": """
+        select n.folded, n.name, n.match_key, s.kind, s.name, s.domain, s.handle, s.platform, s.language, s.timezone
+        from source_names n join sources s on s.id = n.source_id order by n.folded
+    """,
+    "claims": f"""
+        select d.uri, d.sha256, x.extractor, y.position, y.role, y.start, y."end", y.exact, y.prefix, y.suffix, x.kind,
+               x.text, x.attribution, s.name, v.name, x.confidence, p.position
+        from claims x {_ARTICLE} join claim_spans y on y.claim_id = x.id join paragraphs p on p.id = x.paragraph_id
+        left join sources s on s.id = x.source_id left join sources v on v.id = x.via_source_id
+        order by d.uri, d.sha256, x.extractor, (
+            select min(z.start) from claim_spans z where z.claim_id = x.id and z.role = 'content'
+        ), y.position
+    """,
+    "extractions": f"""
+        select d.uri, d.sha256, x.extractor, x.claims from claim_extractions x {_ARTICLE}
+        order by d.uri, d.sha256, x.extractor
+    """,
+}
+
+
+def content_digest(engine: Engine) -> str:
+    """SHA-256, in hex, over all content of a database."""
+    digest = hashlib.sha256()
+    with reading(engine) as connection:
+        for name, query in CONTENT.items():
+            digest.update(name.encode())
+            for row in connection.exec_driver_sql(query):
+                digest.update(json.dumps(list(row), ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+    return digest.hexdigest()

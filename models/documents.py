@@ -1,0 +1,36 @@
+"""Documents: every input as it was found, whatever became of it."""
+
+from sqlalchemy import Column, Float, LargeBinary, Table, UniqueConstraint
+
+from models.base import key, metadata, number, ref, text
+
+documents = Table(
+    "documents",
+    metadata,
+    key(),
+    text("uri", "where the input came from; records in a container have a fragment"),
+    text("sha256", "hex digest of the raw bytes; empty where they could not be read"),
+    text("media_type", "MIME type the reader gave it"),
+    text("encoding", "text encoding it was decoded with; null if it was not", nullable=True),
+    Column(
+        "encoding_confidence",
+        Float,
+        nullable=True,
+        comment="how sure the encoding is, 0 to 1; 1 for a byte order mark or valid UTF-8",
+    ),
+    number("size_bytes", "size of the raw input in bytes"),
+    number("line_count", "lines after decoding; null if it was not decoded", nullable=True),
+    Column(
+        "raw",
+        LargeBinary,
+        nullable=True,
+        comment="the raw bytes, compressed with zlib; null where they could not be read",
+    ),
+    text("fetched_at", "when the input was read, UTC ISO 8601"),
+    text("status", "loaded, quarantined or superseded (a newer version of the same uri was read)", index=True),
+    text("error_code", "why it was quarantined, one word; null if it was not", nullable=True),
+    text("error_message", "why it was quarantined, one sentence", nullable=True),
+    ref("run_id", "runs", "the run that read it", index=False),
+    UniqueConstraint("uri", "sha256"),
+    comment="one row for each input ever read; never changed but for status; written by the store",
+)

@@ -1,0 +1,54 @@
+"""Edits: the redline, and the rules that were learned from repetition."""
+
+from sqlalchemy import Column, Float, Index, LargeBinary, Table
+
+from models.base import key, metadata, number, ref, text
+
+edits = Table(
+    "edits",
+    metadata,
+    key(),
+    ref("document_id", "documents", "the document whose lines it changes", index=False),
+    ref("article_id", "articles", "the article; null where the document was quarantined", nullable=True),
+    number("position", "order in which the edits of a document apply, from 1"),
+    number("line_no", "first line it touches, from 1"),
+    number("last_line", "last line it touches"),
+    number("start", "where it begins in the first line, code points, after the edits before it"),
+    number("end", "where it ends in the last line, exclusive"),
+    text("action", "strike (boilerplate), fold (repeated paragraph), lift (metadata moved to a field) or repair"),
+    text("rule", "id of the rule or step that made it", index=True),
+    text("reason", "why, in words"),
+    text("before", "the text it replaces, lines joined with a newline"),
+    text("after", "the text it puts there; empty for all but repairs"),
+    Column("score", Float, nullable=True, comment="how sure the rule was, 0 to 1; null for rules that do not score"),
+    ref("run_id", "runs", "the run that made it", index=False),
+    Index("ix_edits_document_id_position", "document_id", "position", unique=True),
+    comment="every change to a document's lines; replaying them on the raw lines gives articles.text; written by the store",
+)
+
+learned_rules = Table(
+    "learned_rules",
+    metadata,
+    key(),
+    ref("publisher_id", "sources", "the publisher whose articles repeat the line"),
+    number("fingerprint", "the line's fingerprint"),
+    text("sample", "the line as first seen"),
+    number("documents", "articles of the publisher that hold it"),
+    Column("share", Float, nullable=False, comment="share of the publisher's articles that hold it, 0 to 1"),
+    text("first_seen", "publication date of the first article that holds it"),
+    text("last_seen", "publication date of the last"),
+    text("status", "proposed, accepted or rejected"),
+    text("decided_by", "who decided; null while proposed", nullable=True),
+    text("decided_at", "when, UTC ISO 8601", nullable=True),
+    comment="lines that recur across a publisher's articles; not yet filled",
+)
+
+fingerprint_index = Table(
+    "fingerprint_index",
+    metadata,
+    key(),
+    ref("run_id", "runs", "the run that added the signatures", index=False),
+    text("parameters", "how the signatures were made, JSON"),
+    Column("signatures", LargeBinary, nullable=False, comment="the signatures, one blob a run"),
+    comment="near-duplicate signatures; not yet filled",
+)

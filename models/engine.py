@@ -1,0 +1,62 @@
+"""Connections to the database: how SQLite has to be set up for one writer, many readers and no surprises."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from copydesk.errors import DatabaseError
+
+BUSY_TIMEOUT_MS = 30_000
+READ_ONLY = "copydesk_read_only"
+
+
+def database_path(database: str) -> Path:
+    """The file that a --db value names, a path or an SQLite URL. Raises DatabaseError for other URLs."""
+    if "://" not in database:
+        return Path(database)
+    try:
+        url = make_url(database)
+    except ArgumentError as error:
+        raise DatabaseError(f"{database}: not a database URL; name a file, as in --db news.db") from error
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        raise DatabaseError(f"{database}: only SQLite files are supported so far; name one, as in --db news.db")
+    return Path(url.database)
+
+
+def sqlite_engine(path: Path) -> Engine:
+    """An engine on an SQLite file: WAL, foreign keys on, a busy timeout, and transactions that we begin ourselves."""
+    engine = create_engine(URL.create("sqlite", database=str(path)))
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up(connection: sqlite3.Connection, record: Any) -> None:
+    connection.isolation_level = None  # the driver would begin transactions late, and some statements in none
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        "foreign_keys = on",
+        "journal_mode = wal",
+        "synchronous = normal",
+    ):
+        connection.execute(f"pragma {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """Writers take the lock at once: a transaction that reads first and writes later fails at once when both do it."""
+    read_only = connection.get_execution_options().get(READ_ONLY, False)
+    connection.exec_driver_sql("begin" if read_only else "begin immediate")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A consistent view of the database that takes no lock a writer would wait for."""
+    with engine.connect().execution_options(**{READ_ONLY: True}) as connection, connection.begin():
+        yield connection

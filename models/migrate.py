@@ -1,0 +1,98 @@
+"""Making and upgrading databases. A new one appears complete or not at all."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from importlib.resources import files
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from copydesk.errors import DatabaseError
+from models.engine import sqlite_engine
+from models.schema import HEAD
+from models.state import State, revision_of, state_of
+
+
+def ensure(path: Path) -> Engine:
+    """Open the database at `path`, making it if there is none and upgrading it if it is older. Raises DatabaseError."""
+    state = state_of(path)
+    if state is State.MISSING:
+        _create(path)
+    engine = sqlite_engine(path)
+    if state is State.OLDER:
+        upgrade(engine)
+    return engine
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring a database to a revision; each migration is one transaction."""
+    _migrate(engine, revision, down=False)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take a database back to an older revision; `base` empties it."""
+    _migrate(engine, revision, down=True)
+
+
+def pending(path: Path) -> list[str]:
+    """The migrations that an upgrade would apply, oldest first, without writing anything."""
+    from alembic.script import ScriptDirectory
+
+    script = ScriptDirectory.from_config(_config())
+    current = revision_of(path)
+    revisions = [r.revision for r in script.walk_revisions(base="base", head="heads")]
+    older = revisions[: revisions.index(current)] if current in revisions else revisions
+    return list(reversed(older))
+
+
+def _create(path: Path) -> None:
+    """Build the database beside its place and move it there, so that a crash leaves no half-made one."""
+    if not path.parent.is_dir():
+        raise DatabaseError(f"{path}: the folder {path.parent} does not exist; create it or name another place")
+    new = path.with_name(f".{path.name}.new-{os.getpid()}")
+    new.unlink(missing_ok=True)
+    try:
+        engine = sqlite_engine(new)
+        upgrade(engine)
+        engine.dispose()
+        os.link(new, path)  # unlike a rename this never replaces a database made meanwhile
+    except FileExistsError:
+        pass
+    except (OSError, DBAPIError, sqlite3.Error) as error:
+        raise DatabaseError(
+            f"{path}: cannot be created ({error.args[-1]}); check that the folder is writable"
+        ) from error
+    finally:
+        for leftover in path.parent.glob(f"{new.name}*"):
+            leftover.unlink()
+
+
+def _migrate(engine: Engine, revision: str, *, down: bool) -> None:
+    with engine.connect() as connection:
+        _rebuilding(connection)
+        config = _config()
+        config.attributes["connection"] = connection
+        (command.downgrade if down else command.upgrade)(config, revision)
+    engine.dispose()  # the pool would hand out the connection again, foreign keys still off
+
+
+def _rebuilding(connection: Connection) -> None:
+    """Foreign keys off while tables are rebuilt: dropping the old one would delete the rows that refer to it."""
+    driver = connection.connection.driver_connection
+    if isinstance(driver, sqlite3.Connection):
+        driver.execute("pragma foreign_keys = off")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(files("migrations")).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+__all__ = ["HEAD", "downgrade", "ensure", "pending", "upgrade"]

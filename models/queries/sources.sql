@@ -1,0 +1,6 @@
+-- Everyone who is quoted, with the spellings of the name and the number of claims
+select s.id, s.kind, s.name,
+       (select group_concat(n.name, ' | ') from source_names n where n.source_id = s.id) as names,
+       count(c.id) as claims, count(distinct c.article_id) as articles
+from sources s join claims c on c.source_id = s.id
+group by s.id order by claims desc, s.name

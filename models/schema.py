@@ -1,0 +1,83 @@
+"""The whole schema in one place: every table, and what SQLite needs beside tables (search and views)."""
+
+from __future__ import annotations
+
+from models import articles as _articles  # noqa: F401  importing a module adds its tables to the metadata
+from models import claims as _claims  # noqa: F401
+from models import documents as _documents  # noqa: F401
+from models import edits as _edits  # noqa: F401
+from models import runs as _runs  # noqa: F401
+from models import sources as _sources  # noqa: F401
+from models.base import metadata
+
+__all__ = ["HEAD", "metadata", "views_and_triggers"]
+
+HEAD = "0002"  # the newest migration; a test compares it with the migrations themselves
+
+# Full-text tables: what they index. The tables themselves are made by a migration.
+SEARCH = {
+    "articles_fts": ("articles", ("title", "text")),
+    "claims_fts": ("claims", ("text",)),
+}
+
+VIEWS = {
+    "current_articles": """
+        select a.*, d.uri, s.name as publisher
+        from articles a join documents d on d.id = a.document_id left join sources s on s.id = a.publisher_id
+        where d.status = 'loaded'
+    """,
+    "unique_paragraphs": """
+        select p.* from paragraphs p join current_articles a on a.id = p.article_id
+        where not exists (
+            select 1 from paragraphs q join current_articles b on b.id = q.article_id
+            where q.fingerprint = p.fingerprint and q.id < p.id
+        )
+    """,
+    "claims_with_sources": """
+        select c.id as claim_id, c.kind, c.text, c.attribution, s.name as source, s.kind as source_kind,
+               v.name as via, c.confidence, a.id as article_id, a.title, a.published_at, a.publisher, a.uri
+        from claims c join current_articles a on a.id = c.article_id
+        left join sources s on s.id = c.source_id left join sources v on v.id = c.via_source_id
+    """,
+    "redline": """
+        select e.article_id, d.uri, e.position, e.line_no, e.last_line, e.action, e.rule, e.reason, e.before, e.after,
+               r.started_at as made_at
+        from edits e join documents d on d.id = e.document_id join runs r on r.id = e.run_id
+    """,
+    "struck_by_rule": """
+        select e.rule, e.reason, count(*) as strikes, count(distinct e.document_id) as documents,
+               sum(length(e.before)) as characters, min(e.before) as sample
+        from edits e where e.action = 'strike' group by e.rule, e.reason
+    """,
+    "quality_by_publisher": """
+        select a.publisher, count(*) as articles, avg(a.title is null) as untitled, avg(a.published_at is null) as undated,
+               avg(a.word_count) as mean_words,
+               sum((select count(*) from edits e where e.article_id = a.id and e.action = 'strike')) as strikes
+        from current_articles a group by a.publisher
+    """,
+    "quarantine": """
+        select id as document_id, uri, error_code, error_message, size_bytes, fetched_at
+        from documents where status = 'quarantined'
+    """,
+}
+
+
+def views_and_triggers() -> list[str]:
+    """The statements that make the views and the triggers of full-text search, for SQLite.
+
+    They are no part of a migration: rebuilding a table drops its triggers, so all are made anew after migrating.
+    """
+    triggers = [s for name, (table, columns) in SEARCH.items() for s in _triggers(name, table, columns)]
+    return triggers + [f"create view {name} as {' '.join(query.split())}" for name, query in VIEWS.items()]
+
+
+def _triggers(name: str, table: str, columns: tuple[str, ...]) -> list[str]:
+    listed = ", ".join(columns)
+    new, old = (", ".join(f"{row}.{c}" for c in columns) for row in ("new", "old"))
+    add = f"insert into {name}(rowid, {listed}) values (new.id, {new});"
+    remove = f"insert into {name}({name}, rowid, {listed}) values ('delete', old.id, {old});"
+    return [
+        f"create trigger {name}_insert after insert on {table} begin {add} end",
+        f"create trigger {name}_delete after delete on {table} begin {remove} end",
+        f"create trigger {name}_update after update of {listed} on {table} begin {remove} {add} end",
+    ]

@@ -1,0 +1,118 @@
+"""Verify: whether a database keeps its promises, document by document and check by check."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, select
+
+from copydesk.errors import ReplayError
+from copydesk.readers.decode import NotText, as_lines
+from copydesk.redline import replay
+from copydesk.types import Edit
+from models.articles import articles, paragraphs
+from models.documents import documents
+from models.edits import edits
+from models.engine import reading
+
+BATCH = 500  # documents in memory at a time
+SAMPLE = 3  # rows shown of a failing check
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A broken promise: which invariant, where, and how."""
+
+    invariant: str
+    place: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was looked at and what was wrong with it."""
+
+    documents: int
+    checks: int
+    faults: tuple[Fault, ...]
+
+
+def verify(engine: Engine) -> Report:
+    """Check the file, every document's replay and conservation, and every data test; reads only."""
+    with reading(engine) as connection:
+        found = list(_file_faults(connection))
+        count = 0
+        for batch in _batches(connection):
+            count += len(batch)
+            found.extend(fault for row in batch for fault in _document_faults(connection, row))
+        tests = data_tests()
+        found.extend(fault for path in tests for fault in _test_faults(connection, path))
+    return Report(count, len(tests), tuple(found))
+
+
+def data_tests() -> list[Path]:
+    """The SQL files that must each return no row."""
+    return sorted(Path(str(files("models") / "checks")).glob("*.sql"))
+
+
+def _file_faults(connection: Connection) -> Iterator[Fault]:
+    for (message,) in connection.exec_driver_sql("pragma quick_check"):
+        if message != "ok":
+            yield Fault("file", "database", message)
+    for table, row, target, _ in connection.exec_driver_sql("pragma foreign_key_check"):
+        yield Fault("references", f"{table} row {row}", f"refers to a row of {target} that is not there")
+
+
+def _batches(connection: Connection) -> Iterator[list[Row[Any]]]:
+    last = 0
+    query = select(documents, articles.c.id.label("article_id"), articles.c.text)
+    joined = query.outerjoin(articles, articles.c.document_id == documents.c.id).order_by(documents.c.id).limit(BATCH)
+    while batch := connection.execute(joined.where(documents.c.id > last)).all():
+        yield list(batch)
+        last = batch[-1].id
+
+
+def _document_faults(connection: Connection, row: Row[Any]) -> Iterator[Fault]:
+    if row.status == "loaded" and row.article_id is None:
+        yield Fault("conservation", row.uri, "the document is loaded but has no article")
+    if row.raw is None or row.encoding is None:
+        return
+    made = connection.execute(select(edits).where(edits.c.document_id == row.id).order_by(edits.c.position)).all()
+    try:
+        raw = zlib.decompress(row.raw)
+        lines = as_lines(raw, row.encoding, 1.0).lines
+        text = replay(lines, map(_edit, made))
+    except (zlib.error, UnicodeDecodeError, LookupError, NotText, ReplayError) as error:
+        yield Fault("replay", row.uri, str(error))
+        return
+    if text != (row.text or ""):
+        yield Fault("replay", row.uri, "the edits applied to the raw lines do not give the article's text")
+    yield from _lost_lines(connection, row, lines, made)
+
+
+def _lost_lines(connection: Connection, row: Row[Any], lines: tuple[str, ...], made: Any) -> Iterator[Fault]:
+    covered = set[int]()
+    if row.article_id is not None:
+        query = select(paragraphs.c.first_line, paragraphs.c.last_line).where(paragraphs.c.article_id == row.article_id)
+        for first, last in connection.execute(query):
+            covered.update(range(first, last + 1))
+    for edit in made:
+        covered.update(range(edit.line_no, edit.last_line + 1))
+    lost = [number for number, line in enumerate(lines, 1) if line.strip() and number not in covered]
+    if row.status != "quarantined" and lost:
+        yield Fault("conservation", row.uri, f"line {lost[0]} is in no paragraph and in no edit ({len(lost)} such)")
+
+
+def _edit(row: Row[Any]) -> Edit:
+    return Edit(*(getattr(row, name) for name in Edit.__slots__))
+
+
+def _test_faults(connection: Connection, path: Path) -> Iterator[Fault]:
+    rows = connection.exec_driver_sql(path.read_text(encoding="utf-8")).fetchmany(SAMPLE)
+    for row in rows:
+        yield Fault(path.stem, "data test", str(tuple(row)))
