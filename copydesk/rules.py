@@ -6,6 +6,7 @@ see its comparison key: quotation marks straight, white space folded, case ignor
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from copydesk.types import Where
 
 REQUIRED = {"id": str, "match": (str, list), "why": str, "drop": list, "keep": list}
 OPTIONAL = {"where": str, "languages": list, "case_sensitive": bool}
+WORD_LIST = re.compile(r"\{([a-z]\w*)\}")
 DECORATION = " \t\u00a0•·*|►▶▼▸→»›«‹<>–—-:;,_~■●✉[]()"
 MATCHER_BYTES = 256 << 20  # RE2's budget; the default of 8 MiB is too small for some sixty patterns in one set
 LONGEST_LINE = 400  # characters; no boilerplate line of the development data that a phrase could name is longer
@@ -122,21 +124,40 @@ def _load_pack(pack: Path) -> Iterator[Rule]:
         raise DeskError(f"{pack}: cannot be read ({error.strerror}); check the path and its permissions") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DeskError(f"{pack}: not valid TOML: {error}") from error
-    unknown = sorted(set(tables) - {"rule"})
+    unknown = sorted(set(tables) - {"rule", "words"})
     if unknown:
-        raise DeskError(f"{pack}: unknown key {unknown[0]!r}; a pack holds [[rule]] tables and nothing else")
+        raise DeskError(f"{pack}: unknown key {unknown[0]!r}; a pack holds [[rule]] tables and one [words] table")
+    words = _words(tables.get("words", {}), pack)
     starts = [n for n, line in enumerate(text.splitlines(), 1) if line.strip().startswith("[[rule]]")]
     entries = tables.get("rule", [])
     if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
         raise DeskError(f"{pack}: 'rule' must be written as [[rule]] tables, with two brackets")
     for index, entry in enumerate(entries):
         line = starts[index] if index < len(starts) else 1
-        yield _rule(entry, f"{pack}:{line}")
+        yield _rule(entry, f"{pack}:{line}", words)
 
 
-def _rule(entry: Mapping[str, Any], place: str) -> Rule:
+def _words(table: Mapping[str, Any], pack: Path) -> dict[str, str]:
+    """Lists of words that patterns name as {name}; a list may name the ones above it."""
+    words: dict[str, str] = {}
+    for name, value in table.items():
+        if not isinstance(value, str):
+            raise DeskError(f"{pack}: [words] {name!r} must be a string of alternatives, as in \"facebook|youtube\"")
+        words[name] = f"(?:{_spelled_out(value, words, f'{pack}: [words] {name!r}')})"
+    return words
+
+
+def _spelled_out(pattern: str, words: Mapping[str, str], place: str) -> str:
+    for name in WORD_LIST.findall(pattern):
+        if name not in words:
+            raise DeskError(f"{place}: {{{name}}} names no list; define it under [words] above its use")
+    return WORD_LIST.sub(lambda found: words[found[1]], pattern)
+
+
+def _rule(entry: Mapping[str, Any], place: str, words: Mapping[str, str]) -> Rule:
     _check_keys(entry, place)
-    patterns = (entry["match"],) if isinstance(entry["match"], str) else tuple(entry["match"])
+    written = (entry["match"],) if isinstance(entry["match"], str) else entry["match"]
+    patterns = tuple(_spelled_out(pattern, words, place) for pattern in written)
     rule = Rule(
         id=entry["id"],
         patterns=patterns,

@@ -19,6 +19,7 @@ SourceKind = Literal[
 ]
 SpanRole = Literal["content", "cue", "source", "value"]
 Where = Literal["anywhere", "head", "tail", "end"]
+Version = tuple[str, str]
 Attribution = Literal["named", "surname", "pronoun", "unnamed", "none"]
 
 
@@ -38,6 +39,11 @@ class Document:
     def sha256(self) -> str:
         """Hex digest of the raw bytes: the document's content key."""
         return hashlib.sha256(self.raw).hexdigest()
+
+    @property
+    def version(self) -> Version:
+        """Uri and digest: what the database knows a document by."""
+        return self.uri, self.sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,11 @@ class Article:
     desk_sha: str
 
     @property
+    def version(self) -> Version:
+        """Uri and digest of the document."""
+        return self.document.version
+
+    @property
     def text_sha256(self) -> str:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
@@ -158,6 +169,11 @@ class Quarantined:
     message: str
     decoded: Decoded | None = None
     edits: tuple[Edit, ...] = ()
+
+    @property
+    def version(self) -> Version:
+        """Uri and digest of the document; the digest of what could not be read is empty."""
+        return self.document.uri, "" if self.code == "unreadable" else self.document.sha256
 
 
 @dataclass(frozen=True, slots=True)

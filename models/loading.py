@@ -57,18 +57,17 @@ class BatchLoader:
 
     def _document_row(self, document_id: int, result: Result) -> Row:
         document, decoded = result.document, result.decoded
-        unreadable = isinstance(result, Quarantined) and result.code == "unreadable"
         quarantined = result if isinstance(result, Quarantined) else None
         return {
             "id": document_id,
             "uri": document.uri,
-            "sha256": "" if unreadable else document.sha256,
+            "sha256": result.version[1],
             "media_type": document.media_type,
             "encoding": decoded.encoding if decoded else None,
             "encoding_confidence": decoded.confidence if decoded else None,
             "size_bytes": len(document.raw),
             "line_count": len(decoded.lines) if decoded else None,
-            "raw": None if unreadable else zlib.compress(document.raw, 6),
+            "raw": None if result.version[1] == "" else zlib.compress(document.raw, 6),
             "fetched_at": self._fetched_at,
             "status": "quarantined" if quarantined else "loaded",
             "error_code": quarantined.code if quarantined else None,

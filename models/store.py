@@ -12,16 +12,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine, exists, insert, select, tuple_, update
 
 from copydesk import __version__
-from copydesk.types import Article, Quarantined
+from copydesk.types import Article, Quarantined, Version
 from models.articles import articles
 from models.bulk import next_id
 from models.documents import documents
 from models.engine import reading
 from models.loading import BatchLoader, Result
 from models.runs import runs
-
-Version = tuple[str, str]  # uri and sha256 of a document
-
 
 @dataclass(frozen=True, slots=True)
 class Saved:
@@ -68,37 +65,32 @@ class Store:
         with self.engine.begin() as connection:
             connection.execute(update(runs).where(runs.c.id == run_id).values(values))
 
-    def known(self, versions: Sequence[Version]) -> set[Version]:
-        """Those of the versions that the database holds and that are not superseded by another."""
+    def known(self, versions: Sequence[Version]) -> dict[Version, str]:
+        """Those of the versions that the database holds and that no other superseded, with their status."""
         with reading(self.engine) as connection:
-            return {version for version, status in _statuses(connection, versions).items() if status != "superseded"}
+            statuses = _statuses(connection, versions)
+        return {version: status for version, status in statuses.items() if status != "superseded"}
 
     def save_batch(self, run_id: int, results: Iterable[Result]) -> Saved:
         """Write a batch in one transaction; what another process wrote meanwhile is not written again."""
         results = list(results)
         loaded = quarantined = unchanged = 0
         with self.engine.begin() as connection:
-            statuses = _statuses(connection, [version_of(r) for r in results])
+            statuses = _statuses(connection, [r.version for r in results])
             loader = BatchLoader(connection, run_id, now())
             for result in results:
-                status = statuses.get(version_of(result))
+                status = statuses.get(result.version)
                 if status is None:
                     loader.add(result)
-                    statuses[version_of(result)] = "loaded"
+                    statuses[result.version] = "loaded"
                     loaded += isinstance(result, Article)
                     quarantined += isinstance(result, Quarantined)
                 else:
                     unchanged += 1
                     if status == "superseded" and isinstance(result, Article):
-                        _reinstate(connection, version_of(result))
+                        _reinstate(connection, result.version)
             loader.flush()
         return Saved(loaded, quarantined, unchanged)
-
-
-def version_of(result: Result) -> Version:
-    """The content key of an input: its uri and digest; the digest of what could not be read is empty."""
-    unreadable = isinstance(result, Quarantined) and result.code == "unreadable"
-    return result.document.uri, "" if unreadable else result.document.sha256
 
 
 def now() -> str:

@@ -1,0 +1,142 @@
+"""The redline made visible: every line of the input, what happened to it, and which rule says so."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from copydesk.types import Edit
+
+State = Literal["kept", "gone", "added"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a line that shares one fate."""
+
+    text: str
+    state: State = "kept"
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of the input (or several that were one wrapped paragraph) with its pieces and the edits that made them."""
+
+    number: int
+    pieces: list[Piece]
+    edits: list[Edit] = field(default_factory=list)
+
+
+def redline(lines: Iterable[str], edits: Iterable[Edit]) -> list[Line]:
+    """The non-blank lines of a document with its edits worked in, in order."""
+    rows = [Line(number, [Piece(line)] if line else []) for number, line in enumerate(lines, 1)]
+    for edit in edits:
+        covered = rows[edit.line_no - 1 : edit.last_line]
+        if edit.rule == "repair.unwrap":
+            _join(covered)
+        elif len(covered) == 1:
+            covered[0].pieces = _replaced(covered[0].pieces, edit)
+        else:
+            for row in covered:
+                row.pieces = [Piece(p.text, "gone") if p.state == "kept" else p for p in row.pieces]
+        covered[0].edits.append(edit)
+    return [row for row in rows if any(piece.text.strip() for piece in row.pieces)]
+
+
+def _join(rows: Sequence[Line]) -> None:
+    pieces = [Piece(rows[0].pieces[0].text.rstrip())]
+    for row in rows[1:]:
+        pieces.append(Piece(" " + row.pieces[0].text.strip()))
+        row.pieces = []
+    rows[0].pieces = pieces
+
+
+def _replaced(pieces: Iterable[Piece], edit: Edit) -> list[Piece]:
+    """Mark what the edit takes away as gone and put what it adds behind it; offsets count what is still there."""
+    made: list[Piece] = []
+    at = 0
+    added = False
+    for piece in pieces:
+        if piece.state == "gone":
+            made.append(piece)
+            continue
+        start, end = max(edit.start - at, 0), max(edit.end - at, 0)
+        head, middle, tail = piece.text[:start], piece.text[start:end], piece.text[end:]
+        made.append(Piece(head, piece.state))
+        made.append(Piece(middle, "gone"))
+        at += len(piece.text)
+        if not added and edit.end <= at:
+            made.append(Piece(edit.after, "added"))
+            added = True
+        made.append(Piece(tail, piece.state))
+    return [piece for piece in made if piece.text]
+
+
+def _causes(line: Line) -> list[tuple[str, str]]:
+    return list(dict.fromkeys((edit.rule, edit.reason) for edit in line.edits))
+
+
+def as_text(lines: Sequence[Line], style: Callable[[str, State], str] | None = None) -> str:
+    """Plain text: [-gone-] and {+added+}, with the rules behind an arrow; `style` colours pieces instead."""
+    width = len(str(lines[-1].number)) if lines else 1
+    paint = style or _mark
+    rows = []
+    for line in lines:
+        body = "".join(paint(piece.text, piece.state) for piece in line.pieces).strip()
+        causes = "".join(f"\n{' ' * width}  ← {rule}: {reason}" for rule, reason in _causes(line))
+        rows.append(f"{line.number:>{width}}  {body}{causes}")
+    return "\n".join(rows)
+
+
+def _mark(text: str, state: State) -> str:
+    return {"kept": text, "gone": f"[-{text}-]", "added": f"{{+{text}+}}"}[state]
+
+
+def as_markdown(lines: Sequence[Line]) -> str:
+    """Markdown: a fenced diff, in which no text of an article can become a link or a tag."""
+    rows = []
+    for line in lines:
+        kept = "".join(p.text for p in line.pieces if p.state != "gone").strip()
+        before = "".join(p.text for p in line.pieces if p.state != "added").strip()
+        causes = ", ".join(rule for rule, _ in _causes(line))
+        if kept != before:
+            rows.append(f"- {before}  [{causes}]")
+        if kept:
+            rows.append(f"{'+' if kept != before else ' '} {kept}")
+    return fenced("\n".join(rows), "diff")
+
+
+def fenced(text: str, language: str = "") -> str:
+    """A Markdown code block whose fence is longer than any run of backticks in it."""
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    return f"{fence}{language}\n{text}\n{fence}"
+
+
+PAGE = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ font: 1.05rem/1.55 Georgia, serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }}
+p {{ margin: 0 0 1rem; }}
+del {{ color: #9a1c1c; background: #fdecec; }}
+ins {{ color: #14632c; background: #e8f6ec; text-decoration: none; }}
+small {{ display: block; color: #555; font: .8rem/1.4 system-ui, sans-serif; }}
+</style>
+<h1>{title}</h1>
+{body}
+</html>
+"""
+TAGS = {"kept": "{}", "gone": "<del>{}</del>", "added": "<ins>{}</ins>"}
+
+
+def as_html(lines: Sequence[Line], title: str) -> str:
+    """A page of its own: struck text crossed out, added text marked, the rule and its reason below each line."""
+    rows = []
+    for line in lines:
+        body = "".join(TAGS[piece.state].format(html.escape(piece.text)) for piece in line.pieces)
+        notes = "".join(f"<small>{html.escape(rule)}: {html.escape(reason)}</small>" for rule, reason in _causes(line))
+        rows.append(f'<p id="line-{line.number}">{body}{notes}</p>')
+    return PAGE.format(title=html.escape(title), body="\n".join(rows))

@@ -1,0 +1,96 @@
+"""How a run tells whoever started it how far it is: a bar on a terminal, a line a batch elsewhere, nothing by default."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Protocol
+
+
+class Reporter(Protocol):
+    """What a run calls while it works."""
+
+    def total(self, inputs: int) -> None:
+        """Say how many inputs there are."""
+
+    def batch(self, done: int, message: str) -> None:
+        """Say that `done` more inputs are through, and what came of them."""
+
+    def note(self, message: str) -> None:
+        """Say something that takes time or needs attention."""
+
+
+class Silent:
+    """Reports nothing, for scheduled runs: their logs are in the Prefect UI."""
+
+    def total(self, inputs: int) -> None: ...
+
+    def batch(self, done: int, message: str) -> None: ...
+
+    def note(self, message: str) -> None: ...
+
+
+class Lines:
+    """One line a batch, on standard error."""
+
+    def total(self, inputs: int) -> None:
+        self.note(f"{inputs:,} inputs")
+
+    def batch(self, done: int, message: str) -> None:
+        self.note(message)
+
+    def note(self, message: str) -> None:
+        print(message, file=sys.stderr, flush=True)
+
+
+_current: ContextVar[Reporter] = ContextVar("reporter", default=Silent())
+
+
+def reporter() -> Reporter:
+    """The reporter of the run at hand."""
+    return _current.get()
+
+
+@contextmanager
+def reporting(to: Reporter) -> Iterator[Reporter]:
+    """Let the runs inside report to `to`."""
+    token = _current.set(to)
+    try:
+        yield to
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def for_terminal() -> Iterator[Reporter]:
+    """A progress bar where standard error is a terminal, lines elsewhere."""
+    if not sys.stderr.isatty():
+        with reporting(Lines()) as lines:
+            yield lines
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress, reporting(_Bar(progress)) as bar:
+        yield bar
+
+
+class _Bar:
+    def __init__(self, progress: object) -> None:
+        from rich.progress import Progress
+
+        assert isinstance(progress, Progress)
+        self._progress = progress
+        self._task = progress.add_task("starting", total=None)
+
+    def total(self, inputs: int) -> None:
+        self._progress.update(self._task, total=inputs, description="cleaning")
+
+    def batch(self, done: int, message: str) -> None:
+        self._progress.advance(self._task, done)
+
+    def note(self, message: str) -> None:
+        self._progress.update(self._task, description=message)

@@ -1,0 +1,22 @@
+"""Prefect kept quiet: no outbound calls, no log lines of its own on the terminal. Call before importing Prefect.
+
+Whoever sets one of these variables keeps what they set.
+"""
+
+from __future__ import annotations
+
+import os
+
+SETTINGS = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
+    # Logs still go to the server; only the terminal is spared.
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR",
+}
+
+
+def keep_prefect_quiet() -> None:
+    """Set the variables that are not set."""
+    for name, value in SETTINGS.items():
+        os.environ.setdefault(name, value)

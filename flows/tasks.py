@@ -1,0 +1,89 @@
+"""Prefect's view of the work: one task is one batch. What happens in them is written elsewhere; these only wrap it.
+
+Batches and stores are passed as opaque objects: Prefect walks through every container among a task's arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from prefect.logging import get_run_logger
+
+from copydesk.batches import Result, clean, read_all
+from copydesk.claims import Extractor
+from copydesk.desk import Desk
+from copydesk.readers.places import InputFile
+from copydesk.types import ArticleText, Claim, Quarantined
+from models.claim_store import article_texts, save_claims
+from models.store import Saved, Store
+
+
+class Work:
+    """What the tasks of a run share."""
+
+    def __init__(self, store: Store, desk: Desk, run_id: int) -> None:
+        self.store = store
+        self.desk = desk
+        self.run_id = run_id
+
+
+class Batch:
+    """A portion of the inputs, and after cleaning what came of them."""
+
+    def __init__(self, number: int, total: int, files: Sequence[InputFile]) -> None:
+        self.label = f"{number} of {total}, {len(files)} files"
+        self.files = files
+        self.results: list[Result] = []
+        self.unchanged = 0
+        self.still_quarantined = 0
+
+    def reasons(self) -> list[tuple[str, str, str]]:
+        """Uri, code and message of what was quarantined."""
+        return [(r.document.uri, r.code, r.message) for r in self.results if isinstance(r, Quarantined)]
+
+
+@task(name="clean", task_run_name="clean {batch.label}", cache_policy=NO_CACHE, persist_result=False)
+def clean_batch(batch: Batch, work: Work) -> Batch:
+    """Read the batch's files and clean those that the database does not hold."""
+    documents = read_all(batch.files)
+    known = work.store.known([document.version for document in documents])
+    new = [document for document in documents if document.version not in known]
+    batch.still_quarantined = sum(status == "quarantined" for status in known.values())
+    batch.unchanged = len(documents) - len(new) - batch.still_quarantined
+    batch.results = clean(new, work.desk)
+    get_run_logger().info("%s: %d new, %d known", batch.label, len(new), len(known))
+    return batch
+
+
+@task(name="load", task_run_name="load {batch.label}", cache_policy=NO_CACHE, persist_result=False)
+def load_batch(batch: Batch, work: Work) -> Saved:
+    """Write the batch in one transaction."""
+    logger = get_run_logger()
+    saved = work.store.save_batch(work.run_id, batch.results)
+    for result in batch.results:
+        if isinstance(result, Quarantined):
+            logger.warning("quarantined %s: %s: %s", Path(result.document.uri).name, result.code, result.message)
+    logger.info("%s: %d loaded, %d quarantined", batch.label, saved.loaded, saved.quarantined)
+    return saved
+
+
+@task(name="claims", task_run_name="claims {label}", cache_policy=NO_CACHE, persist_result=False)
+def extract_batch(label: str, ids: Sequence[int], extractor: Extractor, work: Work) -> int:
+    """Read some articles with an extractor and write the claims it finds, in one transaction."""
+    texts = article_texts(work.store.engine, ids)
+    found = [(i, claims) for i in ids if (claims := _extracted(extractor, i, texts[i])) is not None]
+    written = save_claims(work.store.engine, work.run_id, extractor.id, found)
+    get_run_logger().info("%s: %d claims in %d articles", label, written, len(found))
+    return written
+
+
+def _extracted(extractor: Extractor, article_id: int, article: ArticleText) -> list[Claim] | None:
+    """The claims of one article, or None where the extractor failed on it: the other articles go on without it."""
+    try:
+        return extractor.extract(article)
+    except Exception:
+        get_run_logger().exception("%s failed on article %d; please report this", extractor.id, article_id)
+        return None

@@ -1,0 +1,65 @@
+"""What a run did, as figures and samples for its report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from models.engine import reading
+
+MOST_ROWS = 20
+SHORT = 80  # characters; a line this short that no rule explains may be boilerplate that was missed
+
+STRUCK = """
+    select rule, count(*) as strikes, sum(last_line - line_no + 1) as lines, min(before) as sample, reason
+    from edits where run_id = ? and action = 'strike' group by rule, reason order by strikes desc, rule
+"""
+OTHER_EDITS = """
+    select action, rule, count(*), min(before) from edits
+    where run_id = ? and action <> 'strike' group by action, rule order by action, rule
+"""
+QUARANTINED = """
+    select error_code, error_message, uri from documents
+    where run_id = ? and status = 'quarantined' order by error_code, uri limit ?
+"""
+UNEXPLAINED = """
+    select p.text, d.uri, p.first_line from paragraphs p
+    join articles a on a.id = p.article_id join documents d on d.id = a.document_id
+    where a.run_id = ? and p.kind = 'paragraph' and length(p.text) <= ?
+      and rtrim(p.text, '"''”’»)]') not glob '*[.!?…。！？]'
+    order by d.uri, p.position limit ?
+"""
+MOST_EDITED = """
+    select e.article_id from edits e where e.run_id = ? and e.article_id is not null
+    group by e.article_id order by sum(e.action in ('strike', 'fold')) desc, count(*) desc, e.article_id limit 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """Rows for the report of one run; `most_edited` is the id of the article with most lines taken out."""
+
+    struck: Sequence[tuple[Any, ...]]
+    other_edits: Sequence[tuple[Any, ...]]
+    quarantined: Sequence[tuple[Any, ...]]
+    unexplained: Sequence[tuple[Any, ...]]
+    most_edited: int | None
+
+
+def run_report(engine: Engine, run_id: int) -> RunReport:
+    """What the run wrote, read back from the database."""
+    with reading(engine) as connection:
+        return RunReport(
+            struck=_rows(connection, STRUCK, run_id),
+            other_edits=_rows(connection, OTHER_EDITS, run_id),
+            quarantined=_rows(connection, QUARANTINED, run_id, MOST_ROWS),
+            unexplained=_rows(connection, UNEXPLAINED, run_id, SHORT, MOST_ROWS),
+            most_edited=connection.exec_driver_sql(MOST_EDITED, (run_id,)).scalar(),
+        )
+
+
+def _rows(connection: Connection, query: str, *values: Any) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in connection.exec_driver_sql(query, values)]
