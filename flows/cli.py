@@ -1,0 +1,100 @@
+"""The command line. Commands import what they need when they run, so that those that only clean text start at once."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import click
+
+from copydesk import __version__
+from copydesk.errors import CopydeskError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+EXIT_CODES = """
+\b
+Exit codes: 0 done; 1 the run failed; 2 wrong usage; 3 nothing to read; 4 a rule
+pack is faulty; 5 the database cannot be used; 6 verification found a fault.
+"""
+
+database_option = click.option("--db", default="copydesk.db", show_default=True, help="The SQLite file.")
+desk_option = click.option(
+    "--desk", type=click.Path(path_type=Path), help="A folder with rules of your own in rules/*.toml (default: desk/)."
+)
+
+
+def reports_errors(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn errors a user can mend into one line on standard error and an exit code."""
+
+    @wraps(command)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except CopydeskError as error:
+            click.echo(f"copydesk: {error}", err=True)
+            raise SystemExit(error.exit_code) from error
+        except BrokenPipeError:
+            sys.stderr.close()  # the reader of our output has left, as `| head` does
+            raise SystemExit(0) from None
+
+    return wrapped
+
+
+@click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="copydesk")
+def main() -> None:
+    """Clean news text into one SQLite file of articles, claims and sources, with a redline of all that was removed."""
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="PATH...")
+@database_option
+@desk_option
+@click.option("--publisher", help="Who published the inputs, as a name or a domain.")
+@click.option(
+    "--until", type=click.Choice(["load", "claims"]), default="claims", show_default=True, help="The last stage to run."
+)
+@click.option("--dry-run", is_flag=True, help="Clean and show what would be struck; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
+@reports_errors
+def ingest(
+    inputs: tuple[str, ...], db: str, desk: Path | None, publisher: str | None, until: str, dry_run: bool, as_json: bool
+) -> None:
+    """Load text files, or folders of them, into the database.
+
+    What the database holds already is left as it is. What cannot be read is quarantined with its reason, and the rest
+    is loaded.
+    """
+    from flows import ingesting
+
+    if dry_run:
+        counts = ingesting.dry_run(inputs, desk, publisher)
+    else:
+        parameters: dict[str, Any] = {"inputs": list(inputs), "database": db, "publisher": publisher, "until": until}
+        counts = ingesting.run(parameters | {"desk": str(desk) if desk else None})
+    if as_json:
+        click.echo(json.dumps(counts, sort_keys=True))
+    else:
+        for line in ingesting.summary(counts, None if dry_run else db):
+            click.echo(line)
+    for uri, code, message in counts["reasons"]:
+        click.echo(f"quarantined {uri}: {code}: {message}", err=True)
+    if not counts["loaded"] and not counts["unchanged"]:
+        raise SystemExit(3)
+
+
+def register() -> None:
+    """Add the commands that live in other modules."""
+    from flows import cli_data, cli_desk
+
+    for command in (*cli_desk.COMMANDS, *cli_data.COMMANDS):
+        main.add_command(command)
+
+
+register()

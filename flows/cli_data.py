@@ -1,0 +1,145 @@
+"""Commands on a database: verify, query, and its schema."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import click
+
+from flows.cli import database_option, reports_errors
+
+
+@click.command()
+@database_option
+@click.option("--digest", is_flag=True, help="Print only the digest of the content, without ids and times.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@reports_errors
+def verify(db: str, digest: bool, as_json: bool) -> None:
+    """Check that the database keeps its promises.
+
+    Replays every document's edits on its raw text, looks for lines that are in no paragraph and no edit, checks each
+    claim's evidence, and runs the data tests.
+    """
+    from models.digest import content_digest
+    from models.engine import database_path
+    from models.state import open_existing
+    from models.verify import verify as verify_all
+
+    engine = open_existing(database_path(db))
+    if digest:
+        click.echo(content_digest(engine))
+        return
+    report = verify_all(engine)
+    if as_json:
+        faults = [{"invariant": f.invariant, "place": f.place, "message": f.message} for f in report.faults]
+        click.echo(json.dumps({"documents": report.documents, "checks": report.checks, "faults": faults}))
+    else:
+        click.echo(f"{report.documents} documents replayed, {report.checks} data tests: {len(report.faults)} faults")
+        for fault in report.faults:
+            click.echo(f"  {fault.invariant}: {fault.place}: {fault.message}")
+    if report.faults:
+        raise SystemExit(6)
+
+
+@click.command()
+@click.argument("name", required=False)
+@database_option
+@click.option("--limit", type=click.IntRange(min=1), help="Most rows to print.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object a row.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV with a header line.")
+@reports_errors
+def query(name: str | None, db: str, limit: int | None, as_json: bool, as_csv: bool) -> None:
+    """Run a canned query; without NAME, list them."""
+    from models.engine import database_path
+    from models.query import queries, run_query
+    from models.state import open_existing
+
+    if name is None:
+        width = max(map(len, queries()))
+        for found in queries().values():
+            click.echo(f"{found.name:<{width}}  {found.title}")
+        return
+    columns, rows = run_query(open_existing(database_path(db)), name, limit)
+    if as_json:
+        for row in rows:
+            click.echo(json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False))
+    elif as_csv:
+        click.echo(_csv(columns, rows), nl=False)
+    else:
+        _print_table(columns, rows)
+
+
+def _csv(columns: list[str], rows: list[tuple[Any, ...]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _print_table(columns: list[str], rows: list[tuple[Any, ...]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*columns, show_lines=False, highlight=False)
+    for row in rows:
+        table.add_row(*(Text("" if value is None else " ".join(str(value).split())) for value in row))
+    Console(width=None if click.get_text_stream("stdout").isatty() else 160).print(table)
+    click.echo(f"{len(rows)} rows")
+
+
+@click.group()
+def db() -> None:
+    """Upgrade and check the database's schema."""
+
+
+@db.command()
+@database_option
+@reports_errors
+def upgrade(db: str) -> None:
+    """Bring the database to this version's schema; make it if there is none."""
+    from models.engine import database_path
+    from models.migrate import HEAD, ensure, pending
+    from models.state import State, state_of
+
+    path = database_path(db)
+    before = state_of(path)
+    applied = pending(path) if before is State.OLDER else []
+    ensure(path).dispose()
+    done = {State.MISSING: "made", State.CURRENT: "nothing to do", State.OLDER: f"applied {', '.join(applied)}"}
+    click.echo(f"{path}: schema {HEAD}, {done[before]}")
+
+
+@db.command()
+@database_option
+@reports_errors
+def check(db: str) -> None:
+    """Say whether the database is there, sound, and of this version's schema; writes nothing."""
+    from models.engine import database_path, reading
+    from models.schema import HEAD
+    from models.state import open_existing
+
+    path = database_path(db)
+    engine = open_existing(path)
+    with reading(engine) as connection:
+        faults = [row[0] for row in connection.exec_driver_sql("pragma quick_check") if row[0] != "ok"]
+    if faults:
+        click.echo(f"copydesk: {path}: damaged: {faults[0]}; restore a backup", err=True)
+        raise SystemExit(6)
+    click.echo(f"{path}: schema {HEAD}, sound")
+
+
+@db.command()
+@reports_errors
+def dictionary() -> None:
+    """Print the data dictionary: every table and column with its meaning, as Markdown."""
+    from models.dictionary import data_dictionary
+
+    click.echo(data_dictionary(), nl=False)
+
+
+COMMANDS = (verify, query, db)

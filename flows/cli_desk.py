@@ -1,0 +1,124 @@
+"""Commands that only clean text: redline and rules. They need neither Prefect nor, for files, a database."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from flows.cli import database_option, desk_option, reports_errors
+
+
+@click.command()
+@click.argument("what", metavar="ARTICLE|FILE")
+@database_option
+@desk_option
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "html"]), default="text", show_default=True)
+@reports_errors
+def redline(what: str, db: str, desk: Path | None, form: str) -> None:
+    """Show what was struck, lifted and repaired, line by line, and which rule says why.
+
+    WHAT is the number of an article in the database, or a text file, which needs no database.
+    """
+    from copydesk import render
+
+    title, lines = _from_file(Path(what), desk) if not what.isdecimal() or Path(what).is_file() else _stored(what, db)
+    if form == "markdown":
+        click.echo(render.as_markdown(lines))
+    elif form == "html":
+        click.echo(render.as_html(lines, title))
+    else:
+        styled = click.get_text_stream("stdout").isatty()
+        click.echo(render.as_text(lines, _colour if styled else None))
+
+
+def _from_file(path: Path, desk: Path | None) -> tuple[str, list["render.Line"]]:
+    from copydesk import batches, render
+    from copydesk.desk import load_desk
+    from copydesk.errors import InputError
+    from copydesk.readers.places import find_inputs
+    from copydesk.types import Quarantined
+
+    if path.is_dir():
+        raise InputError(f"{path}: is a folder; redline shows one file at a time")
+    result = batches.clean(batches.read_all(find_inputs([str(path)]).files), load_desk(desk))[0]
+    if isinstance(result, Quarantined) and (result.decoded is None or not result.edits):
+        raise InputError(f"{path}: {result.message}")
+    assert result.decoded is not None
+    return path.name, render.redline(result.decoded.lines, result.edits)
+
+
+def _stored(article: str, db: str) -> tuple[str, list["render.Line"]]:
+    from copydesk import render
+    from models.engine import database_path
+    from models.history import history
+    from models.state import open_existing
+
+    made = history(open_existing(database_path(db)), int(article))
+    return made.uri, render.redline(made.lines, made.edits)
+
+
+def _colour(text: str, state: str) -> str:
+    if state == "gone":
+        return click.style(text, fg="red", strikethrough=True)
+    return click.style(text, fg="green") if state == "added" else text
+
+
+@click.group()
+def rules() -> None:
+    """List, test and try the rules that strike boilerplate."""
+
+
+@rules.command("list")
+@desk_option
+@click.option("--json", "as_json", is_flag=True, help="Print the rules as JSON.")
+@reports_errors
+def list_rules(desk: Path | None, as_json: bool) -> None:
+    """List every rule with the reason it gives."""
+    from copydesk.desk import load_desk
+
+    loaded = load_desk(desk).rules
+    if as_json:
+        keys = ("id", "why", "where", "languages", "patterns", "drop", "keep", "pack")
+        click.echo(json.dumps([{key: getattr(rule, key) for key in keys} for rule in loaded], ensure_ascii=False))
+        return
+    width = max((len(rule.id) for rule in loaded), default=0)
+    for rule in loaded:
+        place = "" if rule.where == "anywhere" else f" (only in the {rule.where})"
+        click.echo(f"{rule.id:<{width}}  {rule.why}{place}")
+
+
+@rules.command("test")
+@desk_option
+@reports_errors
+def test_rules(desk: Path | None) -> None:
+    """Prove every rule's examples: each drop is struck, each keep is not."""
+    from copydesk.desk import load_desk
+
+    loaded = load_desk(desk).rules  # loading proves the examples, and fails with the file and line of the first fault
+    examples = sum(len(rule.drop) + len(rule.keep) for rule in loaded)
+    click.echo(f"{len(loaded)} rules, {examples} examples, all as they should be")
+
+
+@rules.command("try")
+@click.argument("line")
+@desk_option
+@reports_errors
+def try_line(line: str, desk: Path | None) -> None:
+    """Say which rules would strike a LINE, and where they may."""
+    from copydesk.desk import load_desk
+    from copydesk.quotes import has_direct_quote
+
+    matching = load_desk(desk).rules.matching(line)
+    if not matching:
+        click.echo("kept: no rule matches")
+    elif has_direct_quote(line):
+        click.echo(f"kept: {matching[0].id} matches, but a line that quotes someone is never struck")
+    else:
+        for rule in matching:
+            place = "" if rule.where == "anywhere" else f", only in the {rule.where} of an article"
+            click.echo(f"struck by {rule.id}{place}: {rule.why}")
+
+
+COMMANDS = (redline, rules)
