@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from copydesk.desk import Desk
 from copydesk.fingerprints import fingerprint
-from copydesk.readers.decode import NotText, decode
+from copydesk.readers.decode import NotTextError, decode
 from copydesk.redline import PARAGRAPH_BREAK
 from copydesk.steps.describe import describe
 from copydesk.steps.fold import fold
@@ -28,7 +28,7 @@ def run(document: Document, desk: Desk) -> Article | Quarantined:
     """Clean one document. What cannot be cleaned comes back quarantined with its reason; nothing is raised for it."""
     try:
         decoded = decode(document.raw)
-    except NotText as error:
+    except NotTextError as error:
         return Quarantined(document, "binary", f"not a text file: {error}")
     if not any(line.strip() for line in decoded.lines):
         return Quarantined(document, "empty", "the file has no text in it", decoded)

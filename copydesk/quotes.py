@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 # Opening mark -> the marks that may close it. Writers mix straight and curly, so each may close the other.
 CLOSERS = {
@@ -80,7 +81,7 @@ def is_block_quote(text: str) -> bool:
     spans = quotations(text)
     if not spans or spans[0].start != 0:
         return False
-    outside = text[spans[-1].end :] + "".join(text[a.end : b.start] for a, b in zip(spans, spans[1:], strict=False))
+    outside = text[spans[-1].end :] + "".join(text[a.end : b.start] for a, b in pairwise(spans))
     return len(spans) == 1 and not any(c.isalnum() for c in outside)
 
 

@@ -21,8 +21,8 @@ from copydesk.errors import DeskError
 from copydesk.text import straighten
 from copydesk.types import Where
 
-REQUIRED = {"id": str, "match": (str, list), "why": str, "drop": list, "keep": list}
-OPTIONAL = {"where": str, "languages": list, "case_sensitive": bool}
+REQUIRED: dict[str, type | tuple[type, ...]] = {"id": str, "match": (str, list), "why": str, "drop": list, "keep": list}
+OPTIONAL: dict[str, type] = {"where": str, "languages": list, "case_sensitive": bool}
 WORD_LIST = re.compile(r"\{([a-z]\w*)\}")
 DECORATION = " \t\u00a0•·*|►▶▼▸→»›«‹<>–—-:;,_~■●✉[]()"
 MATCHER_BYTES = 256 << 20  # RE2's budget; the default of 8 MiB is too small for some sixty patterns in one set
@@ -45,6 +45,7 @@ class Rule:
 
     @property
     def topic(self) -> str:
+        """The part of the id before the dot: the family of boilerplate."""
         return self.id.split(".", 1)[0]
 
     @cached_property
@@ -142,7 +143,7 @@ def _words(table: Mapping[str, Any], pack: Path) -> dict[str, str]:
     words: dict[str, str] = {}
     for name, value in table.items():
         if not isinstance(value, str):
-            raise DeskError(f"{pack}: [words] {name!r} must be a string of alternatives, as in \"facebook|youtube\"")
+            raise DeskError(f'{pack}: [words] {name!r} must be a string of alternatives, as in "facebook|youtube"')
         words[name] = f"(?:{_spelled_out(value, words, f'{pack}: [words] {name!r}')})"
     return words
 
@@ -206,7 +207,7 @@ def faults(rule: Rule) -> Iterator[str]:
     """What the rule's own examples disprove, one sentence each."""
     for line in rule.drop:
         if not rule.matches(line):
-            yield f"rule {rule.id!r} does not match its own drop example {line!r}; widen the pattern or mend the example"
+            yield f"rule {rule.id!r} does not match its own drop example {line!r}; widen the pattern"
     for line in rule.keep:
         if rule.matches(line):
             yield f"rule {rule.id!r} strikes its own keep example {line!r}; narrow the pattern"

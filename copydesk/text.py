@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 STRAIGHT = str.maketrans(
-    {c: "'" for c in "‘’‚‛′`´"}
-    | {c: '"' for c in "“”„‟″"}
-    | {c: "-" for c in "‐‑‒"}
-    | {c: None for c in "\u200b\ufeff\u00ad"}
+    dict.fromkeys("‘’‚‛′`´", "'")
+    | dict.fromkeys("“”„‟″", '"')
+    | dict.fromkeys("‐‑‒", "-")
+    | dict.fromkeys("\u200b\ufeff\xad")
 )
 
 

@@ -122,6 +122,7 @@ class Draft:
     fields: tuple[Field, ...] = ()
 
     def with_fields(self, *fields: Field) -> Draft:
+        """The draft with these candidates added."""
         return replace(self, fields=self.fields + fields)
 
 
@@ -144,10 +145,12 @@ class Article:
 
     @property
     def text_sha256(self) -> str:
+        """Hex digest of the text in UTF-8."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
     @property
     def word_count(self) -> int:
+        """Words of the text, split at white space."""
         return len(self.text.split())
 
     def best(self, name: str) -> Field | None:

@@ -14,7 +14,8 @@ from models.history import history
 from models.report import RunReport, run_report
 
 LONGEST_SAMPLE = 100  # characters
-MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]()#+.!|~^:/@-])")
+MARKDOWN_SIGNS = re.compile(r"[\\`*_\[\]|!~:@]|(?<=www)\.")  # the last three would make bare addresses links
+MOST_LINES = 200
 
 
 def safe(text: Any, longest: int = LONGEST_SAMPLE) -> str:
@@ -66,5 +67,6 @@ def _redline(engine: Engine, report: RunReport) -> list[str]:
     if report.most_edited is None:
         return []
     made = history(engine, report.most_edited)
-    shown = as_markdown(redline(made.lines, made.edits))
-    return [f"## Redline of {safe(made.uri.rsplit('/', 1)[-1])}", shown]
+    lines = redline(made.lines, made.edits)
+    cut = [f"The first {MOST_LINES} of {len(lines)} lines."] if len(lines) > MOST_LINES else []
+    return [f"## Redline of {safe(made.uri.rsplit('/', 1)[-1])}", *cut, as_markdown(lines[:MOST_LINES])]

@@ -3,47 +3,20 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import click
 
 from copydesk import __version__
-from copydesk.errors import CopydeskError
-
-P = ParamSpec("P")
-R = TypeVar("R")
+from flows import cli_data, cli_desk
+from flows.options import database_option, desk_option, reports_errors
 
 EXIT_CODES = """
 \b
 Exit codes: 0 done; 1 the run failed; 2 wrong usage; 3 nothing to read; 4 a rule
 pack is faulty; 5 the database cannot be used; 6 verification found a fault.
 """
-
-database_option = click.option("--db", default="copydesk.db", show_default=True, help="The SQLite file.")
-desk_option = click.option(
-    "--desk", type=click.Path(path_type=Path), help="A folder with rules of your own in rules/*.toml (default: desk/)."
-)
-
-
-def reports_errors(command: Callable[P, R]) -> Callable[P, R]:
-    """Turn errors a user can mend into one line on standard error and an exit code."""
-
-    @wraps(command)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return command(*args, **kwargs)
-        except CopydeskError as error:
-            click.echo(f"copydesk: {error}", err=True)
-            raise SystemExit(error.exit_code) from error
-        except BrokenPipeError:
-            sys.stderr.close()  # the reader of our output has left, as `| head` does
-            raise SystemExit(0) from None
-
-    return wrapped
 
 
 @click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
@@ -89,12 +62,5 @@ def ingest(
         raise SystemExit(3)
 
 
-def register() -> None:
-    """Add the commands that live in other modules."""
-    from flows import cli_data, cli_desk
-
-    for command in (*cli_desk.COMMANDS, *cli_data.COMMANDS):
-        main.add_command(command)
-
-
-register()
+for command in (*cli_desk.COMMANDS, *cli_data.COMMANDS):
+    main.add_command(command)

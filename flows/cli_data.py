@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from typing import Any
 
 import click
 
-from flows.cli import database_option, reports_errors
+from flows.options import database_option, reports_errors
 
 
 @click.command()
@@ -88,7 +89,7 @@ def _print_table(columns: list[str], rows: list[tuple[Any, ...]]) -> None:
     table = Table(*columns, show_lines=False, highlight=False)
     for row in rows:
         table.add_row(*(Text("" if value is None else " ".join(str(value).split())) for value in row))
-    Console(width=None if click.get_text_stream("stdout").isatty() else 160).print(table)
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
     click.echo(f"{len(rows)} rows")
 
 
@@ -142,4 +143,4 @@ def dictionary() -> None:
     click.echo(data_dictionary(), nl=False)
 
 
-COMMANDS = (verify, query, db)
+COMMANDS: tuple[click.Command, ...] = (verify, query, db)

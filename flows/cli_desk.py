@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from flows.cli import database_option, desk_option, reports_errors
+from flows.options import database_option, desk_option, reports_errors
+
+if TYPE_CHECKING:
+    from copydesk.render import Line
 
 
 @click.command()
@@ -29,11 +34,11 @@ def redline(what: str, db: str, desk: Path | None, form: str) -> None:
     elif form == "html":
         click.echo(render.as_html(lines, title))
     else:
-        styled = click.get_text_stream("stdout").isatty()
+        styled = sys.stdout.isatty()
         click.echo(render.as_text(lines, _colour if styled else None))
 
 
-def _from_file(path: Path, desk: Path | None) -> tuple[str, list["render.Line"]]:
+def _from_file(path: Path, desk: Path | None) -> tuple[str, list[Line]]:
     from copydesk import batches, render
     from copydesk.desk import load_desk
     from copydesk.errors import InputError
@@ -49,7 +54,7 @@ def _from_file(path: Path, desk: Path | None) -> tuple[str, list["render.Line"]]
     return path.name, render.redline(result.decoded.lines, result.edits)
 
 
-def _stored(article: str, db: str) -> tuple[str, list["render.Line"]]:
+def _stored(article: str, db: str) -> tuple[str, list[Line]]:
     from copydesk import render
     from models.engine import database_path
     from models.history import history
@@ -121,4 +126,4 @@ def try_line(line: str, desk: Path | None) -> None:
             click.echo(f"struck by {rule.id}{place}: {rule.why}")
 
 
-COMMANDS = (redline, rules)
+COMMANDS: tuple[click.Command, ...] = (redline, rules)

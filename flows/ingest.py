@@ -58,6 +58,7 @@ class Tally:
         self.reasons: list[tuple[str, str, str]] = []
 
     def as_dict(self) -> dict[str, Any]:
+        """The counts as the run's row keeps them."""
         return dict(self.counts) | {"left_alone": self.left_alone}
 
 

@@ -1,4 +1,4 @@
-"""How a run tells whoever started it how far it is: a bar on a terminal, a line a batch elsewhere, nothing by default."""
+"""How a run tells whoever started it how far it is: a bar on a terminal, lines elsewhere, nothing by default."""
 
 from __future__ import annotations
 
@@ -25,32 +25,38 @@ class Reporter(Protocol):
 class Silent:
     """Reports nothing, for scheduled runs: their logs are in the Prefect UI."""
 
-    def total(self, inputs: int) -> None: ...
+    def total(self, inputs: int) -> None:
+        """Say nothing."""
 
-    def batch(self, done: int, message: str) -> None: ...
+    def batch(self, done: int, message: str) -> None:
+        """Say nothing."""
 
-    def note(self, message: str) -> None: ...
+    def note(self, message: str) -> None:
+        """Say nothing."""
 
 
 class Lines:
     """One line a batch, on standard error."""
 
     def total(self, inputs: int) -> None:
+        """Print the number of inputs."""
         self.note(f"{inputs:,} inputs")
 
     def batch(self, done: int, message: str) -> None:
+        """Print what came of the batch."""
         self.note(message)
 
     def note(self, message: str) -> None:
+        """Print a line."""
         print(message, file=sys.stderr, flush=True)
 
 
-_current: ContextVar[Reporter] = ContextVar("reporter", default=Silent())
+_current: ContextVar[Reporter | None] = ContextVar("reporter", default=None)
 
 
 def reporter() -> Reporter:
     """The reporter of the run at hand."""
-    return _current.get()
+    return _current.get() or Silent()
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Runs the migrations. Views and triggers are dropped before and made anew after, because rebuilding a table loses them."""
+"""Runs the migrations. Views and triggers are made anew after them, because rebuilding a table loses its triggers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from models.schema import HEAD, metadata, views_and_triggers
 
 
 def run() -> None:
+    """Migrate on the connection that was handed over, or on one to the database named with -x db=."""
     connection = context.config.attributes.get("connection")
     if connection is not None:
         migrate(connection)
@@ -24,10 +25,9 @@ def run() -> None:
 
 
 def migrate(connection: Connection) -> None:
+    """Migrate, then make the views and triggers if the schema is the newest."""
     # One transaction for all: SQLite can roll tables back, and a killed upgrade must leave the old schema whole.
-    context.configure(
-        connection=connection, target_metadata=metadata, render_as_batch=True, transactional_ddl=True
-    )
+    context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, transactional_ddl=True)
     with context.begin_transaction():
         drop_views_and_triggers(connection)
         context.run_migrations()
@@ -38,6 +38,7 @@ def migrate(connection: Connection) -> None:
 
 
 def drop_views_and_triggers(connection: Connection) -> None:
+    """Drop whatever views and triggers there are."""
     found = connection.exec_driver_sql("select type, name from sqlite_master where type in ('view', 'trigger')")
     for kind, name in found.all():
         connection.exec_driver_sql(f'drop {kind} "{name}"')

@@ -32,8 +32,10 @@ def ref(name: str, target: str, comment: str, *, nullable: bool = False, index: 
 
 
 def text(name: str, comment: str, *, nullable: bool = False, **more: Any) -> Column[str]:
+    """A text column."""
     return Column(name, Text, nullable=nullable, comment=comment, **more)
 
 
 def number(name: str, comment: str, *, nullable: bool = False, **more: Any) -> Column[int]:
+    """A column of whole numbers, 64 bits wide."""
     return Column(name, BigInteger().with_variant(Integer, "sqlite"), nullable=nullable, comment=comment, **more)

@@ -20,9 +20,7 @@ CONTEXT = 32  # characters of prefix and suffix, as W3C Web Annotation's example
 
 def pending_articles(engine: Engine, extractor: str) -> list[int]:
     """The current articles that an extractor (`name@version`) has not read, in the order of loading."""
-    done = exists().where(
-        claim_extractions.c.article_id == articles.c.id, claim_extractions.c.extractor == extractor
-    )
+    done = exists().where(claim_extractions.c.article_id == articles.c.id, claim_extractions.c.extractor == extractor)
     query = select(articles.c.id).join(documents, documents.c.id == articles.c.document_id)
     with reading(engine) as connection:
         return list(
@@ -37,7 +35,9 @@ def article_texts(engine: Engine, ids: Sequence[int]) -> dict[int, ArticleText]:
             select(articles.c.id, articles.c.text, articles.c.language).where(articles.c.id.in_(ids))
         ).all()
         parts = connection.execute(
-            select(paragraphs).where(paragraphs.c.article_id.in_(ids)).order_by(paragraphs.c.article_id, paragraphs.c.position)
+            select(paragraphs)
+            .where(paragraphs.c.article_id.in_(ids))
+            .order_by(paragraphs.c.article_id, paragraphs.c.position)
         ).all()
     by_article: dict[int, list[Paragraph]] = {}
     for part in parts:

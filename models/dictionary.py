@@ -26,5 +26,7 @@ def _table(table: Table) -> Iterator[str]:
     yield "| column | type | null | meaning |"
     yield "|---|---|---|---|"
     for column in table.columns:
-        kind = "blob" if column.type.__visit_name__ == "large_binary" else column.type.__visit_name__.replace("big_", "")
+        kind = (
+            "blob" if column.type.__visit_name__ == "large_binary" else column.type.__visit_name__.replace("big_", "")
+        )
         yield f"| `{column.name}` | {kind} | {'yes' if column.nullable else ''} | {column.comment} |"

@@ -46,6 +46,7 @@ class BatchLoader:
         self._add_edits(document_id, article_id, result.edits)
 
     def flush(self) -> None:
+        """Write the collected rows."""
         self._sources.flush()
         for table, rows in self._rows.items():
             insert_rows(self._connection, table, rows)
@@ -113,9 +114,7 @@ class BatchLoader:
             self._rows[fields].append(row | identity)
         authors = dict.fromkeys(self._sources.id_of(Source("person", f.value)) for f in article.all_of("author"))
         for position, source_id in enumerate(authors, 1):
-            self._rows[article_authors].append(
-                {"article_id": article_id, "source_id": source_id, "position": position}
-            )
+            self._rows[article_authors].append({"article_id": article_id, "source_id": source_id, "position": position})
 
     def _add_edits(self, document_id: int, article_id: int | None, made: Iterable[Edit]) -> None:
         for position, edit in enumerate(made, 1):

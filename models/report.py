@@ -29,7 +29,7 @@ UNEXPLAINED = """
     select p.text, d.uri, p.first_line from paragraphs p
     join articles a on a.id = p.article_id join documents d on d.id = a.document_id
     where a.run_id = ? and p.kind = 'paragraph' and length(p.text) <= ?
-      and rtrim(p.text, '"''”’»)]') not glob '*[.!?…。！？]'
+      and rtrim(p.text, '"''”’»)]') not glob '*[.!?…:。！？：]'
     order by d.uri, p.position limit ?
 """
 MOST_EDITED = """

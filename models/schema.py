@@ -50,7 +50,8 @@ VIEWS = {
         from edits e where e.action = 'strike' group by e.rule, e.reason
     """,
     "quality_by_publisher": """
-        select a.publisher, count(*) as articles, avg(a.title is null) as untitled, avg(a.published_at is null) as undated,
+        select a.publisher, count(*) as articles, avg(a.title is null) as untitled,
+               avg(a.published_at is null) as undated,
                avg(a.word_count) as mean_words,
                sum((select count(*) from edits e where e.article_id = a.id and e.action = 'strike')) as strikes
         from current_articles a group by a.publisher

@@ -14,6 +14,8 @@ from models.schema import HEAD
 
 
 class State(Enum):
+    """What there is at a path."""
+
     MISSING = "missing"
     OLDER = "older"
     CURRENT = "current"

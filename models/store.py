@@ -20,6 +20,7 @@ from models.engine import reading
 from models.loading import BatchLoader, Result
 from models.runs import runs
 
+
 @dataclass(frozen=True, slots=True)
 class Saved:
     """What became of a batch: inputs written and inputs that the database had already."""
@@ -94,6 +95,7 @@ class Store:
 
 
 def now() -> str:
+    """The time, UTC ISO 8601, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, select
 
 from copydesk.errors import ReplayError
-from copydesk.readers.decode import NotText, as_lines
+from copydesk.readers.decode import NotTextError, as_lines
 from copydesk.redline import replay
 from copydesk.types import Edit
 from models.articles import articles, paragraphs
@@ -87,7 +87,7 @@ def _document_faults(connection: Connection, row: Row[Any]) -> Iterator[Fault]:
         raw = zlib.decompress(row.raw)
         lines = as_lines(raw, row.encoding, 1.0).lines
         text = replay(lines, map(_edit, made))
-    except (zlib.error, UnicodeDecodeError, LookupError, NotText, ReplayError) as error:
+    except (zlib.error, UnicodeDecodeError, LookupError, NotTextError, ReplayError) as error:
         yield Fault("replay", row.uri, str(error))
         return
     if text != (row.text or ""):

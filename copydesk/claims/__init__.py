@@ -19,6 +19,7 @@ class Extractor:
 
     @property
     def id(self) -> str:
+        """`name@version`, the key under which the database notes what was read."""
         return f"{self.name}@{self.version}"
 
 

@@ -45,8 +45,11 @@ CUE_WORD = re.compile(rf"(?<![\w-]){_CUE}(?![\w-])")
 
 CLAUSE_BREAK = re.compile(r",\s+")
 
-ABBREVIATIONS = "Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|St|Jr|Sr|No|vs|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
-SENTENCE_BREAK = re.compile(rf"(?<![\s.][A-Z])(?<!^[A-Z])(?:[.!?…][\"'”’)]*)\s+(?=[\"'“‘(]?[A-Z@0-9])")
+ABBREVIATIONS = (
+    "Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|St|Jr|Sr|No|vs|Inc|Ltd|Co|Corp|"
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+)
+SENTENCE_BREAK = re.compile(r"(?<![\s.][A-Z])(?<!^[A-Z])(?:[.!?…][\"'”’)]*)\s+(?=[\"'“‘(]?[A-Z@0-9])")
 ENDS_WITH_ABBREVIATION = re.compile(rf"(?:^|[\s(])(?:{ABBREVIATIONS})\.$")
 
 
@@ -74,6 +77,7 @@ class Attributed:
 
 
 def shift(span: Range, by: int) -> Range:
+    """The range moved to the right."""
     return span[0] + by, span[1] + by
 
 
@@ -87,7 +91,7 @@ def sentence_start(text: str, before: int) -> int:
 
 
 def after_quotation(text: str, end: int) -> Attributed | None:
-    """Attribution that begins right behind a quotation ending at `end`: `," said X`, `," X said`, `," according to X`."""
+    """Attribution right behind a quotation ending at `end`: `," said X`, `," X said`, `," according to X`."""
     for pattern in (CUE_SOURCE, SOURCE_CUE, ACCORDING_AFTER):
         match = pattern.match(text, end)
         if match and not _is_opener(match["source"]):
@@ -134,7 +138,7 @@ def _clause_subject(text: str, start: int, end: int) -> tuple[Range, Range] | No
 
 
 def _phrase(match: re.Match[str]) -> tuple[Range, Range]:
-    """The whole noun phrase of the source, and the part that names it: "its director, Ana Ruiz" is named by the name."""
+    """The noun phrase of the source, and the part that names it: the name alone in "its director, Ana Ruiz"."""
     source = match.span("source")
     if match.groupdict().get("apposition") is None:
         return source, source

@@ -71,9 +71,8 @@ def _attributed(text: str, spans: Sequence[Quotation], index: int) -> Attributed
     span = spans[index]
     begins_sentence = _begins_sentence(text, span)
     inside = text[slice(*span.content())].rstrip()
-    if begins_sentence and inside.endswith((",", "?", "!", "…", "—")):
-        if found := after_quotation(text, span.end):
-            return found
+    if begins_sentence and inside.endswith((",", "?", "!", "…", "—")) and (found := after_quotation(text, span.end)):
+        return found
     head = text[: span.start].rstrip()
     complete = inside.endswith(SENTENCE_END) or text[span.end : span.end + 1] in (".", "!", "?")
     speech = inside[:1].isupper() and complete and len(inside.split()) >= 2

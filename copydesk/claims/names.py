@@ -32,29 +32,31 @@ DESCRIBED = (
 )
 
 TITLES = frozenset(
-    "mr mrs ms miss mx dr prof professor sir dame lord lady president chancellor minister premier governor senator "
-    "congressman congresswoman representative rep sen gov mayor councillor councilman councilwoman judge justice king "
-    "queen prince princess pope bishop archbishop cardinal father sister brother rabbi imam general colonel major captain "
-    "lieutenant sergeant officer chief inspector detective director producer singer actor actress author coach manager "
-    "chairman chairwoman chair ceo spokesman spokeswoman spokesperson secretary ambassador prime deputy vice former "
-    "soloist rapper skipper engineer librarian goalkeeper striker midfielder defender captain footballer boxer guitarist "
-    "drummer pianist violinist composer conductor musician novelist poet historian economist scientist researcher "
-    "farmer baker architect photographer journalist presenter host comedian designer chef lawyer activist analyst".split()
+    "mr mrs ms miss mx dr prof professor sir dame lord lady president chancellor minister premier governor "
+    "senator congressman congresswoman representative rep sen gov mayor councillor councilman councilwoman judge "
+    "justice king queen prince princess pope bishop archbishop cardinal father sister brother rabbi imam general "
+    "colonel major captain lieutenant sergeant officer chief inspector detective director producer singer actor "
+    "actress author coach manager chairman chairwoman chair ceo spokesman spokeswoman spokesperson secretary "
+    "ambassador prime deputy vice former soloist rapper skipper engineer librarian goalkeeper striker midfielder "
+    "defender footballer boxer guitarist drummer pianist violinist composer conductor musician novelist poet "
+    "historian economist scientist researcher farmer baker architect photographer journalist presenter host "
+    "comedian designer chef lawyer activist analyst".split()
 )
 ROLE = r"(?:(?:" + "|".join(sorted(TITLES)) + r")[ \u00a0]+)?"
 ORGANISATION_WORDS = frozenset(
-    "entertainment board council ministry club company inc ltd llc corp corporation group university college school "
-    "police department agency authority association federation union party bank hospital institute committee commission "
-    "court office bureau society foundation museum library festival orchestra airlines airways railways ferries ferry "
-    "media news times post herald tribune gazette press studios records pictures bakery bakeries trust service services "
-    "church parliament congress senate house government army navy league fc united city".split()
+    "entertainment board council ministry club company inc ltd llc corp corporation group university college "
+    "school police department agency authority association federation union party bank hospital institute "
+    "committee commission court office bureau society foundation museum library festival orchestra airlines "
+    "airways railways ferries ferry media news times post herald tribune gazette press studios records pictures "
+    "bakery bakeries trust service services church parliament congress senate house government army navy league "
+    "fc united city".split()
 )
 SHORT_ORGANISATIONS = frozenset({"EU", "UN", "UK", "US", "U.S", "U.S.", "U.N.", "U.K."})
 # Capitalised only because they open a sentence.
 OPENERS = frozenset(
-    "but and so yet still then later meanwhile however moreover furthermore also when while after before as if in on at "
-    "by for from with during according asked speaking writing since although though because now today yesterday instead "
-    "secondly firstly finally there this that these those what why how".split()
+    "but and so yet still then later meanwhile however moreover furthermore also when while after before as if in "
+    "on at by for from with during according asked speaking writing since although though because now today "
+    "yesterday instead secondly firstly finally there this that these those what why how".split()
 )
 
 

@@ -28,14 +28,14 @@ MAGIC = (
 )
 
 
-class NotText(ValueError):
+class NotTextError(ValueError):
     """The bytes are no text; the message says what they look like."""
 
 
 def decode(raw: bytes) -> Decoded:
     """The lines of a text file. A byte order mark or valid UTF-8 is certain; anything else is an estimate.
 
-    Raises NotText for binary data.
+    Raises NotTextError for binary data.
     """
     encoding, confidence = _encoding(raw)
     return as_lines(raw, encoding, confidence)
@@ -44,18 +44,18 @@ def decode(raw: bytes) -> Decoded:
 def as_lines(raw: bytes, encoding: str, confidence: float) -> Decoded:
     """The lines of `raw` under a known encoding; the same split everywhere, so that stored raw can be replayed.
 
-    Raises NotText for text with zero characters, which databases cut short.
+    Raises NotTextError for text with zero characters, which databases cut short.
     """
     text = raw.decode(encoding)
     if "\0" in text:
-        raise NotText("it holds zero characters, as binary files do")
+        raise NotTextError("it holds zero characters, as binary files do")
     return Decoded(tuple(LINE_BREAK.split(text)), encoding, confidence)
 
 
 def _encoding(raw: bytes) -> tuple[str, float]:
     for magic, name in MAGIC:
         if raw.startswith(magic):
-            raise NotText(f"it is {name}, not text")
+            raise NotTextError(f"it is {name}, not text")
     for bom, encoding in BOMS:
         if raw.startswith(bom) and _decodes(raw, encoding):
             return encoding, 1.0
@@ -80,7 +80,7 @@ def _wide_encoding(raw: bytes) -> tuple[str, float]:
         zeros, others = raw[offset::2].count(0), raw[1 - offset :: 2].count(0)
         if zeros > 0.4 * len(raw) / 2 and not others and _decodes(raw, encoding):
             return encoding, 0.8
-    raise NotText("it holds zero bytes, as binary files do")
+    raise NotTextError("it holds zero bytes, as binary files do")
 
 
 def _estimate(raw: bytes) -> tuple[str, float]:
@@ -88,5 +88,5 @@ def _estimate(raw: bytes) -> tuple[str, float]:
 
     best = from_bytes(raw).best()
     if best is None:
-        raise NotText("no text encoding fits its bytes")
+        raise NotTextError("no text encoding fits its bytes")
     return best.encoding, round(max(0.0, 1.0 - best.percent_chaos / 100) * 0.9, 3)

@@ -1,4 +1,4 @@
-"""Describe: find title, authors, dates, publisher and language, and lift them out of the text where they are no part of it.
+"""Describe: find title, authors, dates, publisher and language, and lift them out of the text they are no part of.
 
 Every candidate is kept as a field with its origin and a confidence; below one half it is on record but not used.
 """

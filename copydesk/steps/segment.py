@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from copydesk.desk import Desk
 from copydesk.quotes import is_block_quote
@@ -54,7 +55,7 @@ def _wrap_width(lines: Sequence[str]) -> int:
     width = max((len(line.rstrip()) for line in lines), default=0)
     if not NARROWEST_WRAP <= width <= WIDEST_WRAP:
         return 0
-    breaks = sum(_is_wrapped(a, b, width) for a, b in zip(lines, lines[1:], strict=False))
+    breaks = sum(_is_wrapped(a, b, width) for a, b in pairwise(lines))
     return width if breaks >= FEWEST_BREAKS else 0
 
 
