@@ -23,7 +23,7 @@ edits = Table(
     Column("score", Float, nullable=True, comment="how sure the rule was, 0 to 1; null for rules that do not score"),
     ref("run_id", "runs", "the run that made it", index=False),
     Index("ix_edits_document_id_position", "document_id", "position", unique=True),
-    comment="every change to a document's lines; replayed on the raw ones they give articles.text; written by the store",
+    comment="every change to a document's lines; replayed on the raw ones they give the text; written by the store",
 )
 
 learned_rules = Table(

@@ -1,0 +1,46 @@
+"""What several test modules need: the desk, the sample articles, and an empty working folder where asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from copydesk.desk import Desk, load_desk
+from copydesk.pipeline import run
+from copydesk.rules import RuleSet
+from copydesk.types import Article, Document, Quarantined
+
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT / "seeds" / "articles"
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The packaged rules alone, whatever folder the tests are started in."""
+    folder = tmp_path_factory.mktemp("desk")
+    return load_desk(folder)
+
+
+@pytest.fixture
+def bare_desk() -> Desk:
+    """A desk without rules."""
+    return Desk(RuleSet([]))
+
+
+def document(text: str, name: str = "article.txt", **origin: str) -> Document:
+    return Document(f"file:///inbox/{name}", text.encode(), origin=origin)
+
+
+def cleaned(text: str, desk: Desk, **origin: str) -> Article:
+    """The article that a text becomes; fails the test where it was quarantined."""
+    result = run(document(text, **origin), desk)
+    assert isinstance(result, Article), result
+    return result
+
+
+def quarantined(raw: bytes, desk: Desk) -> Quarantined:
+    result = run(Document("file:///inbox/input.txt", raw), desk)
+    assert isinstance(result, Quarantined), result
+    return result
