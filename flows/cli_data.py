@@ -12,6 +12,8 @@ import click
 
 from flows.options import database_option, reports_errors
 
+PIPE_WIDTH = 110  # columns of a table that goes to a file or another program
+
 
 @click.command()
 @database_option
@@ -82,14 +84,15 @@ def _csv(columns: list[str], rows: list[tuple[Any, ...]]) -> str:
 
 
 def _print_table(columns: list[str], rows: list[tuple[Any, ...]]) -> None:
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*columns, show_lines=False, highlight=False)
+    table = Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
     for row in rows:
         table.add_row(*(Text("" if value is None else " ".join(str(value).split())) for value in row))
-    Console(width=None if sys.stdout.isatty() else 160).print(table)
+    Console(width=None if sys.stdout.isatty() else PIPE_WIDTH).print(table)
     click.echo(f"{len(rows)} rows")
 
 

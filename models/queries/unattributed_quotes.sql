@@ -1,2 +1,3 @@
 -- Quotes whose speaker the text leaves open, and why
-select attribution, text, uri from claims_with_sources where source is null order by uri, claim_id
+select attribution, text, replace(uri, rtrim(uri, replace(uri, '/', '')), '') as input
+from claims_with_sources where source is null order by uri, claim_id

@@ -1,0 +1,132 @@
+"""The ingest flow on a real Prefect server and on the embedded one, run as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from flows.quiet import SETTINGS
+from tests.conftest import ROOT, SEEDS
+from tests.flows.conftest import BIN, Server, copydesk, environment
+
+ONE_FILE_A_BATCH = """
+import sys
+from flows.ingesting import run
+run({"inputs": [sys.argv[1]], "database": sys.argv[2], "desk": None, "publisher": None, "files_per_batch": 1})
+"""
+
+
+def rows(database: Path, query: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(database) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_a_run_with_the_embedded_server_is_whole_in_the_ui_afterwards(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    command = [str(BIN / "python"), "-c", ONE_FILE_A_BATCH, str(SEEDS), str(tmp_path / "news.db")]
+    subprocess.run(command, check=True, env=environment(home), cwd=ROOT, capture_output=True)
+
+    server = Server(home)
+    try:
+        (run,) = server.ask("flow_runs")
+        tasks = server.task_runs(run["id"])
+        artifacts = server.ask("artifacts")
+        logs = server.ask("logs")
+    finally:
+        server.stop()
+
+    assert run["name"] == "ingest articles into news.db"
+    assert run["state_name"] == "Completed"
+    files = len(list(SEEDS.glob("*.txt")))
+    assert len(tasks) == 2 * files + 1
+    assert {task["state_name"] for task in tasks} == {"Completed"}
+    assert f"clean 1 of {files}, 1 files" in {task["name"] for task in tasks}
+    assert [artifact["key"] for artifact in artifacts] == ["ingest-report"]
+    assert any("claims in" in str(line["message"]) for line in logs)
+
+
+def test_a_second_run_writes_nothing_but_its_run_row(server: Server, tmp_path: Path) -> None:
+    first = copydesk("ingest", str(SEEDS), cwd=tmp_path, home=server.home, PREFECT_API_URL=server.url)
+    assert first.returncode == 0, first.stderr
+    dump = _content(tmp_path / "copydesk.db")
+    second = copydesk("ingest", str(SEEDS), "--json", cwd=tmp_path, home=server.home, PREFECT_API_URL=server.url)
+    counts = json.loads(second.stdout)
+
+    assert (counts["loaded"], counts["unchanged"], counts["claims"]) == (0, counts["inputs"], 0)
+    assert _content(tmp_path / "copydesk.db") == dump
+    assert rows(tmp_path / "copydesk.db", "select count(*) from runs where status = 'completed'") == [(2,)]
+
+
+def _content(database: Path) -> dict[str, list[tuple[object, ...]]]:
+    tables = rows(database, "select name from sqlite_master where type = 'table' and name not like '%fts%'")
+    return {str(name): rows(database, f"select * from {name}") for (name,) in tables if name != "runs"}
+
+
+def test_a_run_on_a_server_has_all_its_tasks_and_its_report(server: Server, tmp_path: Path) -> None:
+    ran = copydesk("ingest", str(SEEDS), "--db", "whole.db", cwd=tmp_path, home=server.home, PREFECT_API_URL=server.url)
+    assert ran.returncode == 0, ran.stderr
+    ((flow_run_id,),) = rows(tmp_path / "whole.db", "select flow_run_id from runs")
+
+    assert sorted(str(t["name"]).split()[0] for t in server.task_runs(flow_run_id)) == ["claims", "clean", "load"]
+    (artifact,) = server.ask("artifacts", flow_runs={"id": {"any_": [flow_run_id]}})
+    report = str(artifact["data"])
+    for heading in ("# Ingest report", "## Struck, by rule", "## Short lines that no rule explains", "## Redline of"):
+        assert heading in report
+
+
+def test_one_bad_input_among_good_ones_is_quarantined_and_the_rest_loads(server: Server, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "good.txt").write_text("The council met on Tuesday and approved the budget of the harbour for two years.\n")
+    (inbox / "empty.txt").write_bytes(b"")
+    (inbox / "binary.txt").write_bytes(b"\x00\x01\x02\x03" * 50)
+    (inbox / "page.txt").write_text("<!doctype html><html><body><p>Hello</p></body></html>")
+    (inbox / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    ran = copydesk("ingest", "inbox", cwd=tmp_path, home=server.home, PREFECT_API_URL=server.url)
+
+    assert ran.returncode == 0, ran.stderr
+    assert "4 inputs: 1 loaded, 0 unchanged, 3 quarantined" in ran.stdout
+    assert ".jpg (1)" in ran.stdout
+    codes = rows(tmp_path / "copydesk.db", "select error_code from documents where status = 'quarantined' order by 1")
+    assert codes == [("binary",), ("empty",), ("unsupported_format",)]
+    ((counts,),) = rows(tmp_path / "copydesk.db", "select counts from runs")
+    assert json.loads(str(counts))["quarantined"] == 3
+
+
+@pytest.mark.parametrize("content", [b"", b" \n\n", b"\x00\x01\x02" * 40])
+def test_an_input_that_is_all_bad_ends_with_its_reason_and_exit_code_3(
+    server: Server, tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "bad.txt").write_bytes(content)
+    ran = copydesk("ingest", "bad.txt", cwd=tmp_path, home=server.home, PREFECT_API_URL=server.url)
+    assert ran.returncode == 3
+    assert "quarantined" in ran.stderr
+    assert "bad.txt" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_scraped_text_in_the_report_stays_text(server: Server, tmp_path: Path) -> None:
+    dirt = "Read more: <script>alert(1)</script> [click](javascript:alert(1)) | ```\n\n"
+    prose = "The council met on Tuesday and approved the budget of the harbour for two years.\n"
+    (tmp_path / "dirt.txt").write_text(dirt + prose)
+    ran = copydesk("ingest", "dirt.txt", cwd=tmp_path, home=server.home, PREFECT_API_URL=server.url)
+    assert ran.returncode == 0, ran.stderr
+    ((flow_run_id,),) = rows(tmp_path / "copydesk.db", "select flow_run_id from runs")
+    (artifact,) = server.ask("artifacts", flow_runs={"id": {"any_": [flow_run_id]}})
+    tables, _, redline = str(artifact["data"]).partition("## Redline of")
+
+    assert "&lt;script&gt;" in tables
+    assert "<script>" not in tables
+    assert "](javascript" not in tables
+    assert "````diff" in redline  # a fence longer than the backticks in the text
+
+
+def test_the_server_of_a_run_makes_no_outbound_calls(server: Server) -> None:
+    assert SETTINGS["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
+    settings = server.client.get("admin/settings").json()
+    assert settings["server"]["analytics_enabled"] is False
