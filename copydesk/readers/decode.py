@@ -16,6 +16,8 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+MOST_CONTROL = 0.1  # share of characters; text with stray ones is repaired instead
 MAGIC = (
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a zip archive or an office document"),
@@ -38,7 +40,11 @@ def decode(raw: bytes) -> Decoded:
     Raises NotTextError for binary data.
     """
     encoding, confidence = _encoding(raw)
-    return as_lines(raw, encoding, confidence)
+    decoded = as_lines(raw, encoding, confidence)
+    characters = sum(map(len, decoded.lines))
+    if sum(len(CONTROL.findall(line)) for line in decoded.lines) > MOST_CONTROL * characters:
+        raise NotTextError("it is full of control characters, as binary files are")
+    return decoded
 
 
 def as_lines(raw: bytes, encoding: str, confidence: float) -> Decoded:

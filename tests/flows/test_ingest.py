@@ -75,7 +75,7 @@ def test_a_run_on_a_server_has_all_its_tasks_and_its_report(server: Server, tmp_
     assert sorted(str(t["name"]).split()[0] for t in server.task_runs(flow_run_id)) == ["claims", "clean", "load"]
     (artifact,) = server.ask("artifacts", flow_runs={"id": {"any_": [flow_run_id]}})
     report = str(artifact["data"])
-    for heading in ("# Ingest report", "## Struck, by rule", "## Short lines that no rule explains", "## Redline of"):
+    for heading in ("# Ingest report", "## Struck, by rule", "## Lifted, folded and repaired", "## Redline of"):
         assert heading in report
 
 
@@ -113,13 +113,15 @@ def test_an_input_that_is_all_bad_ends_with_its_reason_and_exit_code_3(
 def test_scraped_text_in_the_report_stays_text(server: Server, tmp_path: Path) -> None:
     dirt = "Read more: <script>alert(1)</script> [click](javascript:alert(1)) | ```\n\n"
     prose = "The council met on Tuesday and approved the budget of the harbour for two years.\n"
-    (tmp_path / "dirt.txt").write_text(dirt + prose)
+    (tmp_path / "dirt.txt").write_text(dirt + prose + "\n<b>Odds and ends</b> of the week\n")
     ran = copydesk("ingest", "dirt.txt", cwd=tmp_path, home=server.home, PREFECT_API_URL=server.url)
     assert ran.returncode == 0, ran.stderr
     ((flow_run_id,),) = rows(tmp_path / "copydesk.db", "select flow_run_id from runs")
     (artifact,) = server.ask("artifacts", flow_runs={"id": {"any_": [flow_run_id]}})
     tables, _, redline = str(artifact["data"]).partition("## Redline of")
 
+    assert "## Short lines that no rule explains" in tables
+    assert "&lt;b&gt;Odds and ends" in tables
     assert "&lt;script&gt;" in tables
     assert "<script>" not in tables
     assert "](javascript" not in tables
