@@ -82,7 +82,9 @@ def test_a_run_on_a_server_has_all_its_tasks_and_its_report(server: Server, tmp_
 def test_one_bad_input_among_good_ones_is_quarantined_and_the_rest_loads(server: Server, tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
-    (inbox / "good.txt").write_text("The council met on Tuesday and approved the budget of the harbour for two years.\n")
+    (inbox / "good.txt").write_text(
+        "The council met on Tuesday and approved the budget of the harbour for two years.\n"
+    )
     (inbox / "empty.txt").write_bytes(b"")
     (inbox / "binary.txt").write_bytes(b"\x00\x01\x02\x03" * 50)
     (inbox / "page.txt").write_text("<!doctype html><html><body><p>Hello</p></body></html>")

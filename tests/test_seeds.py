@@ -1,0 +1,122 @@
+"""The sample articles, line by line: what is struck, folded, lifted and repaired, and who is quoted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from copydesk.claims import EXTRACTORS
+from copydesk.desk import Desk
+from copydesk.pipeline import run
+from copydesk.types import Article, ArticleText, Document
+from tests.conftest import SEEDS, SHARED
+
+ORIGINALS = SHARED / "seeds"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Line numbers by action, the publication date, and the quotes' speakers in order (None where left open)."""
+
+    struck: tuple[int, ...]
+    published: str | None
+    speakers: tuple[str | None, ...]
+    headings: int
+    quotes: int
+    folded: tuple[int, ...] = ()
+    repaired: tuple[int, ...] = ()
+    title: str | None = None
+    authors: tuple[str, ...] = field(default=())
+
+
+EXPECTED = {
+    "01": Expected((3, 7, 15), "2025-03-04", ("Odile Farrant",), 0, 1, repaired=(5,)),
+    "02": Expected(
+        (5, 21, 31, 33),
+        None,
+        ("Leocadia Brandreth", "Ivo Pellerin", "Leocadia Brandreth"),
+        2,
+        0,
+        repaired=(15,),
+        title="Quernby Library Opens Its Attic After 50 Years",
+        authors=("Perpetua Lanning",),
+    ),
+    "03": Expected((10,), None, ("Teodor Quillip", "Anselm Droy", "Brannagh Oskey"), 2, 0),
+    "04": Expected((14, 31, 50), "2025-03-06", ("Cosima Threlwick", "Ruben Askquith", "Wilhelmina Toft"), 2, 1),
+    "05": Expected(
+        (7, 17, 29, 31), "2025-05-19", ("Zoé Carrabine", None, "Hendrika Vole"), 2, 2, repaired=(1, 9, 21, 23)
+    ),
+    "06": Expected(
+        (9, 21, 29, 31), "2025-04-08", ("Ottoline Garsed", "Casimir Prynne", "Eudora Finnick"), 2, 1, folded=(19,)
+    ),
+    "07": Expected((7, 21, 27, 31, 33), "2025-03-17", ("Maeng Bit-nuri", "Lucan Overbeck", "Maeng Bit-nuri"), 5, 1),
+    "08": Expected(
+        (11, 17, 23, 29, 33, 35),
+        "2025-03-19",
+        ("Philippa Nunnery", None, "Emeric Sable", "Maeng Bit Nuri"),
+        2,
+        2,
+    ),
+}
+
+# The five articles the project began from: their figures, none of their text.
+ORIGINAL = {
+    "000": Expected((), "2023-12-15", (), 2, 0),
+    "001": Expected((11, 21, 23), "2024-01-30", (), 2, 0),
+    "002": Expected((), None, (), 1, 0),
+    "003": Expected((11, 15, 31, 37, 39), "2024-01-24", ("EDAM Entertainment",), 6, 0),
+    "004": Expected((7, 19, 29, 41), "2024-01-24", ("IU", None, "IU", None), 1, 4),
+}
+
+
+def lines(article: Article, action: str, *but: str) -> tuple[int, ...]:
+    """The line numbers that edits of an action touch."""
+    made = [e for e in article.edits if e.action == action and e.rule not in but]
+    return tuple(sorted({n for edit in made for n in range(edit.line_no, edit.last_line + 1) if edit.before.strip()}))
+
+
+def check(path: Path, expected: Expected, desk: Desk) -> None:
+    article = run(Document(path.absolute().as_uri(), path.read_bytes()), desk)
+    assert isinstance(article, Article)
+    raw = path.read_text(encoding="utf-8").split("\n")
+    assert tuple(n for n in lines(article, "strike") if raw[n - 1].strip()) == expected.struck
+    assert lines(article, "fold") == expected.folded
+    assert lines(article, "repair", "repair.unwrap") == expected.repaired
+    published, title = article.best("published_at"), article.best("title")
+    assert (published.value if published else None) == expected.published
+    assert (title.value if title else None) == expected.title
+    assert tuple(f.value for f in article.all_of("author")) == expected.authors
+    kinds = [p.kind for p in article.paragraphs]
+    assert (kinds.count("heading"), kinds.count("quote")) == (expected.headings, expected.quotes)
+    claims = EXTRACTORS["direct_quotes"].extract(ArticleText(article.text, article.paragraphs))
+    assert tuple(c.source.name if c.source else None for c in claims) == expected.speakers
+    assert all((c.source is not None) == (c.attribution == "named") for c in claims)
+
+
+@pytest.mark.parametrize("number", EXPECTED)
+def test_a_sample_article_comes_out_as_written_down(number: str, desk: Desk) -> None:
+    (path,) = SEEDS.glob(f"{number}-*.txt")
+    check(path, EXPECTED[number], desk)
+
+
+def test_every_sample_article_is_written_down() -> None:
+    assert {path.name[:2] for path in SEEDS.glob("*.txt")} == set(EXPECTED)
+
+
+@pytest.mark.skipif(not ORIGINALS.is_dir(), reason="the five original articles are not beside the project")
+@pytest.mark.parametrize("number", ORIGINAL)
+def test_an_original_article_comes_out_as_written_down(number: str, desk: Desk) -> None:
+    (path,) = ORIGINALS.glob(f"{number}_*.txt")
+    check(path, ORIGINAL[number], desk)
+
+
+@pytest.mark.skipif(not ORIGINALS.is_dir(), reason="the five original articles are not beside the project")
+def test_quotation_marks_of_the_originals_stay_as_they_are(desk: Desk) -> None:
+    for path in ORIGINALS.glob("*.txt"):
+        article = run(Document(path.absolute().as_uri(), path.read_bytes()), desk)
+        assert isinstance(article, Article)
+        gone = "".join(edit.before for edit in article.edits)
+        before = path.read_text(encoding="utf-8")
+        assert all(before.count(c) == article.text.count(c) + gone.count(c) for c in "‘’“”'\"")
