@@ -108,7 +108,7 @@ def _load(inputs: Inputs, files_per_batch: int, work: Work, tally: Tally) -> Non
         )
         tally.reasons += batch.reasons()
         message = f"{saved.loaded} loaded, {unchanged} unchanged, {saved.quarantined} quarantined"
-        reporter().batch(len(files), f"batch {batch.label}: {message}")
+        reporter().batch(len(files), f"{batch.label}: {message}")
 
 
 def _extract(work: Work, tally: Tally) -> None:

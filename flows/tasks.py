@@ -34,7 +34,7 @@ class Batch:
     """A portion of the inputs, and after cleaning what came of them."""
 
     def __init__(self, number: int, total: int, files: Sequence[InputFile]) -> None:
-        self.label = f"{number} of {total}, {len(files)} files"
+        self.label = f"batch {number} of {total} ({len(files)} files)"
         self.files = files
         self.results: list[Result] = []
         self.unchanged = 0

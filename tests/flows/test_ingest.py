@@ -45,7 +45,7 @@ def test_a_run_with_the_embedded_server_is_whole_in_the_ui_afterwards(tmp_path: 
     files = len(list(SEEDS.glob("*.txt")))
     assert len(tasks) == 2 * files + 1
     assert {task["state_name"] for task in tasks} == {"Completed"}
-    assert f"clean 1 of {files}, 1 files" in {task["name"] for task in tasks}
+    assert f"clean batch 1 of {files} (1 files)" in {task["name"] for task in tasks}
     assert [artifact["key"] for artifact in artifacts] == ["ingest-report"]
     assert any("claims in" in str(line["message"]) for line in logs)
 
