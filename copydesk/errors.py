@@ -27,10 +27,8 @@ class DatabaseError(CopydeskError):
     exit_code = 5
 
 
-class VerificationError(CopydeskError):
-    """A stored article that breaks an invariant."""
-
-    exit_code = 6
+class ServerError(CopydeskError):
+    """A Prefect server that cannot be reached or started."""
 
 
 class ReplayError(CopydeskError):

@@ -9,6 +9,7 @@ from typing import Any
 
 from copydesk.batches import clean, in_batches, read_all
 from copydesk.desk import load_desk
+from copydesk.errors import DatabaseError, ServerError
 from copydesk.readers.places import find_inputs
 from copydesk.types import Article, Quarantined
 from flows.progress import for_terminal
@@ -26,9 +27,23 @@ def run(parameters: Mapping[str, Any]) -> dict[str, Any]:
     keep_prefect_quiet()
     with for_terminal() as progress:
         progress.note("starting Prefect")
-        from flows.ingest import IngestParameters, ingest
+        return _run_flow(parameters)
 
+
+def _run_flow(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    from sqlalchemy.exc import DBAPIError
+
+    from flows.ingest import IngestParameters, ingest
+
+    try:
         counts: dict[str, Any] = ingest(IngestParameters.model_validate(dict(parameters)))
+    except DBAPIError as error:
+        cure = "what was committed stays; mend the cause and run the same command again"
+        raise DatabaseError(f"{parameters['database']}: {error.orig}; {cure}") from error
+    except RuntimeError as error:
+        if "API" not in str(error):
+            raise
+        raise ServerError(f"{' '.join(str(error).split())[:300]}; start the server, or unset PREFECT_API_URL") from error
     return counts
 
 

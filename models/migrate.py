@@ -60,16 +60,24 @@ def _create(path: Path) -> None:
         engine = sqlite_engine(new)
         upgrade(engine)
         engine.dispose()
-        os.link(new, path)  # unlike a rename this never replaces a database made meanwhile
-    except FileExistsError:
-        pass
+        _move(new, path)
     except (OSError, DBAPIError, sqlite3.Error) as error:
         raise DatabaseError(
             f"{path}: cannot be created ({error.args[-1]}); check that the folder is writable"
         ) from error
     finally:
-        for leftover in path.parent.glob(f"{new.name}*"):
-            leftover.unlink()
+        for side in ("", "-wal", "-shm", "-journal"):
+            Path(f"{new}{side}").unlink(missing_ok=True)
+
+
+def _move(new: Path, path: Path) -> None:
+    try:
+        os.link(new, path)  # unlike a rename this never replaces a database made meanwhile
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without hard links
+        if not path.exists():
+            new.rename(path)
 
 
 def _migrate(engine: Engine, revision: str, *, down: bool) -> None:

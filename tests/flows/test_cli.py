@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from flows.cli import main
 from tests.conftest import ROOT, SEEDS
+from tests.flows.conftest import copydesk
 
 SAMPLE = SEEDS / "01-glued-date.txt"
 
@@ -170,3 +171,11 @@ def test_commands_import_only_what_they_need(command: list[str], absent: list[st
     code = f"import sys; from flows.cli import main; main({command!r}, standalone_mode=False); print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert not set(absent) & set(ran.stdout.split())
+
+
+def test_a_server_that_cannot_be_reached_is_one_line_with_a_cure(tmp_path: Path) -> None:
+    ended = copydesk("ingest", str(SEEDS), cwd=tmp_path, home=tmp_path, PREFECT_API_URL="http://127.0.0.1:1/api")
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines()[-1].startswith("copydesk: Failed to reach API")
+    assert "PREFECT_API_URL" in ended.stderr
+    assert "Traceback" not in ended.stderr
