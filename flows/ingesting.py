@@ -43,7 +43,9 @@ def _run_flow(parameters: Mapping[str, Any]) -> dict[str, Any]:
     except RuntimeError as error:
         if "API" not in str(error):
             raise
-        raise ServerError(f"{' '.join(str(error).split())[:300]}; start the server, or unset PREFECT_API_URL") from error
+        raise ServerError(
+            f"{' '.join(str(error).split())[:300]}; start the server, or unset PREFECT_API_URL"
+        ) from error
     return counts
 
 

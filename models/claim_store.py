@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, and_, delete, exists, select
+from sqlalchemy import Connection, Engine, Row, and_, delete, exists, func, select
 
 from copydesk.types import ArticleText, Claim, Paragraph
 from models.articles import articles, paragraphs
@@ -92,12 +92,14 @@ class _ClaimWriter:
 
     def _remove_older(self, article_id: int) -> None:
         """Another version of this extractor read the article: its claims go, so that none stands twice."""
-        name = self._extractor.partition("@")[0]
-        old = select(claims.c.id).where(claims.c.article_id == article_id, claims.c.extractor.startswith(f"{name}@"))
+        name = f"{self._extractor.partition('@')[0]}@"
+        old = select(claims.c.id).where(
+            claims.c.article_id == article_id, func.substr(claims.c.extractor, 1, len(name)) == name
+        )
         self._connection.execute(delete(claim_spans).where(claim_spans.c.claim_id.in_(old)))
         self._connection.execute(delete(claims).where(claims.c.id.in_(old.scalar_subquery())))
         stale = delete(claim_extractions).where(claim_extractions.c.article_id == article_id)
-        self._connection.execute(stale.where(claim_extractions.c.extractor.startswith(f"{name}@")))
+        self._connection.execute(stale.where(func.substr(claim_extractions.c.extractor, 1, len(name)) == name))
 
     def _add_claim(self, article_id: int, paragraph_id: int, text: str, claim: Claim) -> None:
         row = {

@@ -38,9 +38,9 @@ class BatchLoader:
         document_id = self._new_id(documents)
         self._rows[documents].append(self._document_row(document_id, result))
         article_id = None
+        previous = self._supersede(result)
         if isinstance(result, Article):
             article_id = self._new_id(articles)
-            previous = self._supersede(result.document.uri)
             self._rows[articles].append(self._article_row(article_id, document_id, previous, result))
             self._add_parts(article_id, result)
         self._add_edits(document_id, article_id, result.edits)
@@ -122,11 +122,17 @@ class BatchLoader:
             identity = {"id": self._new_id(edits), "document_id": document_id, "article_id": article_id}
             self._rows[edits].append(row | identity | {"position": position, "run_id": self._run_id})
 
-    def _supersede(self, uri: str) -> int | None:
-        """Mark other versions of the uri as superseded; the id of the article that was current, if any."""
+    def _supersede(self, result: Result) -> int | None:
+        """Mark the input's other versions as superseded; the id of the article that was current, if any.
+
+        A version that cannot be cleaned takes the place of another such one, but not of an article: the last good
+        version stays current.
+        """
+        uri = result.document.uri
         current = select(articles.c.id).join(documents, documents.c.id == articles.c.document_id)
         query = current.where(documents.c.uri == uri, documents.c.status == "loaded")
         previous = self._connection.execute(query.order_by(articles.c.id.desc()).limit(1)).scalar()
-        others = update(documents).where(documents.c.uri == uri, documents.c.status != "superseded")
+        outdone = ("loaded", "quarantined") if isinstance(result, Article) else ("quarantined",)
+        others = update(documents).where(documents.c.uri == uri, documents.c.status.in_(outdone))
         self._connection.execute(others.values(status="superseded"))
         return previous

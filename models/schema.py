@@ -40,8 +40,8 @@ VIEWS = {
         left join sources s on s.id = c.source_id left join sources v on v.id = c.via_source_id
     """,
     "redline": """
-        select e.article_id, d.uri, e.position, e.line_no, e.last_line, e.action, e.rule, e.reason, e.before, e.after,
-               r.started_at as made_at
+        select e.article_id, d.uri, d.status, e.position, e.line_no, e.last_line, e.action, e.rule, e.reason,
+               e.before, e.after, r.started_at as made_at
         from edits e join documents d on d.id = e.document_id join runs r on r.id = e.run_id
     """,
     "struck_by_rule": """

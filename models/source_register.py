@@ -62,7 +62,10 @@ class SourceRegister:
         if self._connection.execute(query).first():
             return
         key = match_key(name)
-        self._by_key.setdefault(key, source_id)
+        owner = self._lookup(key)
+        if owner not in (None, source_id):
+            return  # the spelling is another source's: joining two sources is a person's decision
+        self._by_key[key] = source_id
         row = {"id": self._next_name, "source_id": source_id, "name": name, "folded": folded, "match_key": key}
         self._new_names.append(row)
         self._next_name += 1

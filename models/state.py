@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from enum import Enum
 from pathlib import Path
 
@@ -54,12 +55,11 @@ def revision_of(path: Path) -> str | None:
 
 def _read_revision(path: Path) -> str | None:
     # Not read-only: a database in WAL mode needs its side files, and opening one changes nothing in it.
-    with sqlite3.connect(path, timeout=30) as connection:
+    with closing(sqlite3.connect(path, timeout=30)) as connection:
         tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
         if "alembic_version" not in tables or "documents" not in tables:
             raise DatabaseError(f"{path}: is an SQLite database, but not one of copydesk's; name another file")
         row = connection.execute("select version_num from alembic_version").fetchone()
-    connection.close()
     return str(row[0]) if row else None
 
 

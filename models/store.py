@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, exists, insert, select, tuple_, update
 
 from copydesk import __version__
-from copydesk.types import Article, Quarantined, Version
+from copydesk.types import Article, Version
 from models.articles import articles
 from models.bulk import next_id
 from models.documents import documents
@@ -67,31 +67,32 @@ class Store:
             connection.execute(update(runs).where(runs.c.id == run_id).values(values))
 
     def known(self, versions: Sequence[Version]) -> dict[Version, str]:
-        """Those of the versions that the database holds and that no other superseded, with their status."""
+        """Those of the versions of which nothing has to be written, with their status."""
         with reading(self.engine) as connection:
-            statuses = _statuses(connection, versions)
-        return {version: status for version, status in statuses.items() if status != "superseded"}
+            return {version: status for version, status in _statuses(connection, versions).items() if status}
 
     def save_batch(self, run_id: int, results: Iterable[Result]) -> Saved:
         """Write a batch in one transaction; what another process wrote meanwhile is not written again."""
         results = list(results)
-        loaded = quarantined = unchanged = 0
+        new: list[Result] = []
         with self.engine.begin() as connection:
             statuses = _statuses(connection, [r.version for r in results])
             loader = BatchLoader(connection, run_id, now())
+            uris: set[str] = set()
             for result in results:
-                status = statuses.get(result.version)
-                if status is None:
-                    loader.add(result)
-                    statuses[result.version] = "loaded"
-                    loaded += isinstance(result, Article)
-                    quarantined += isinstance(result, Quarantined)
-                else:
-                    unchanged += 1
-                    if status == "superseded" and isinstance(result, Article):
+                if result.version in statuses:
+                    if not statuses[result.version]:
                         _reinstate(connection, result.version)
+                    continue
+                if result.document.uri in uris:
+                    loader.flush()  # two versions of one input: the second has to find the first
+                uris.add(result.document.uri)
+                statuses[result.version] = "new"
+                new.append(result)
+                loader.add(result)
             loader.flush()
-        return Saved(loaded, quarantined, unchanged)
+        loaded = sum(isinstance(result, Article) for result in new)
+        return Saved(loaded, len(new) - loaded, len(results) - len(new))
 
 
 def now() -> str:
@@ -100,18 +101,29 @@ def now() -> str:
 
 
 def _statuses(connection: Connection, versions: Sequence[Version]) -> dict[Version, str]:
+    """The versions that are there, with their status; an empty one where the version has to be reinstated."""
+    newer = documents.alias("newer")
+    outdone = exists().where(
+        newer.c.uri == documents.c.uri, newer.c.status == "quarantined", newer.c.id != documents.c.id
+    )
+    columns = (documents.c.uri, documents.c.sha256, documents.c.status, outdone.label("outdone"))
     found: dict[Version, str] = {}
     for start in range(0, len(versions), 400):
-        query = select(documents.c.uri, documents.c.sha256, documents.c.status)
         wanted = tuple_(documents.c.uri, documents.c.sha256).in_(versions[start : start + 400])
-        found |= {(uri, sha): status for uri, sha, status in connection.execute(query.where(wanted))}
+        for uri, sha256, status, quarantined in connection.execute(select(*columns).where(wanted)):
+            settled = status == "quarantined" or (status == "loaded" and not quarantined)
+            found[uri, sha256] = status if settled else ""
     return found
 
 
 def _reinstate(connection: Connection, version: Version) -> None:
-    """A file that went back to an earlier content: that version is the current one again."""
+    """An input that went back to an earlier content: that version is the current one again."""
     uri, sha256 = version
     of_uri = update(documents).where(documents.c.uri == uri)
-    connection.execute(of_uri.where(documents.c.status == "loaded").values(status="superseded"))
-    has_article = exists().where(articles.c.document_id == documents.c.id)
-    connection.execute(of_uri.where(documents.c.sha256 == sha256, has_article).values(status="loaded"))
+    this = documents.c.sha256 == sha256
+    connection.execute(of_uri.where(~this, documents.c.status == "quarantined").values(status="superseded"))
+    query = exists().where(articles.c.document_id == documents.c.id)
+    has_article = connection.execute(select(documents.c.id).where(documents.c.uri == uri, this, query)).first()
+    if has_article:
+        connection.execute(of_uri.where(~this).values(status="superseded"))
+    connection.execute(of_uri.where(this).values(status="loaded" if has_article else "quarantined"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -70,7 +71,7 @@ def _file_faults(connection: Connection) -> Iterator[Fault]:
 
 def _batches(connection: Connection) -> Iterator[list[Row[Any]]]:
     last = 0
-    query = select(documents, articles.c.id.label("article_id"), articles.c.text)
+    query = select(documents, articles.c.id.label("article_id"), articles.c.text, articles.c.text_sha256)
     joined = query.outerjoin(articles, articles.c.document_id == documents.c.id).order_by(documents.c.id).limit(BATCH)
     while batch := connection.execute(joined.where(documents.c.id > last)).all():
         yield list(batch)
@@ -80,14 +81,27 @@ def _batches(connection: Connection) -> Iterator[list[Row[Any]]]:
 def _document_faults(connection: Connection, row: Row[Any]) -> Iterator[Fault]:
     if row.status == "loaded" and row.article_id is None:
         yield Fault("conservation", row.uri, "the document is loaded but has no article")
-    if row.raw is None or row.encoding is None:
+    if row.text is not None and hashlib.sha256(row.text.encode()).hexdigest() != row.text_sha256:
+        yield Fault("hashes", row.uri, "the article's text is not the one its digest was taken of")
+    if row.raw is None:
         return
-    made = connection.execute(select(edits).where(edits.c.document_id == row.id).order_by(edits.c.position)).all()
     try:
         raw = zlib.decompress(row.raw)
+    except zlib.error as error:
+        yield Fault("hashes", row.uri, f"the raw input cannot be unpacked: {error}")
+        return
+    if hashlib.sha256(raw).hexdigest() != row.sha256 or len(raw) != row.size_bytes:
+        yield Fault("hashes", row.uri, "the raw input is not the one its digest was taken of")
+    if row.encoding is not None:
+        yield from _replay_faults(connection, row, raw)
+
+
+def _replay_faults(connection: Connection, row: Row[Any], raw: bytes) -> Iterator[Fault]:
+    made = connection.execute(select(edits).where(edits.c.document_id == row.id).order_by(edits.c.position)).all()
+    try:
         lines = as_lines(raw, row.encoding, 1.0).lines
         text = replay(lines, map(_edit, made))
-    except (zlib.error, UnicodeDecodeError, LookupError, NotTextError, ReplayError) as error:
+    except (UnicodeDecodeError, LookupError, NotTextError, ReplayError) as error:
         yield Fault("replay", row.uri, str(error))
         return
     if text != (row.text or ""):

@@ -6,10 +6,12 @@ scare quotes have neither. The reporting words are English; block quotes are fou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from copydesk.claims.attribute import Attributed, after_quotation, before_quotation, shift
-from copydesk.claims.names import PRONOUN, full_names, resolve, without_title
+from copydesk.claims.names import INTRODUCED, PRONOUN, full_names, resolve, without_title
+from copydesk.claims.names import NAME as NAME_PATTERN
 from copydesk.quotes import Quotation, quotations
 from copydesk.types import ArticleText, Attribution, Claim, Paragraph, Source, Span
 
@@ -133,6 +135,8 @@ def _speaker(words: str, known: Sequence[str]) -> tuple[Attribution, Source | No
     bare = without_title(words)
     if bare.casefold().startswith("the ") and bare[4].isupper():
         bare = bare[4:]
+    if introduced := re.fullmatch(rf"{INTRODUCED}({NAME_PATTERN})", bare):
+        bare = introduced[1] if " " in introduced[1] else bare
     if bare[0].islower() or bare.split()[0] in DETERMINERS:
         return "unnamed", None
     source = resolve(bare, known)

@@ -31,6 +31,9 @@ DESCRIBED = (
     r"(?:\s+(?:for|of|at|from)\s+(?:the\s+)?" + NAME + r")?)"
 )
 
+# A name behind words for the bearer: "the miller Tobias Wend".
+INTRODUCED = rf"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir){_GAP}(?:(?!of |for |at |from )[a-z][\w-]*{_GAP}){{1,4}}"
+
 TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame lord lady president chancellor minister premier governor "
     "senator congressman congresswoman representative rep sen gov mayor councillor councilman councilwoman judge "

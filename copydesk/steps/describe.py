@@ -155,7 +155,8 @@ def _title_line(draft: Draft) -> Draft:
     heading = next((block for block in draft.blocks if block.kind == "heading"), None)
     if heading is None:
         return draft
-    if heading is draft.blocks[0] and len(heading.text.split()) >= FEWEST_TITLE_WORDS:
+    asks = heading.text.endswith(("?", "？"))  # as many ledes as titles ask a question
+    if heading is draft.blocks[0] and not asks and len(heading.text.split()) >= FEWEST_TITLE_WORDS:
         field = Field("title", heading.text, heading.text, "first line", 0.8)
         return _lift(draft, heading, "lift.title-line", "The article's title").with_fields(field)
     return draft.with_fields(Field("title", heading.text, heading.text, "first section heading", 0.3))

@@ -3,4 +3,5 @@ select s.id, s.kind, s.name,
        (select group_concat(n.name, ' | ') from source_names n where n.source_id = s.id) as names,
        count(c.id) as claims, count(distinct c.article_id) as articles
 from sources s join claims c on c.source_id = s.id
+join current_articles a on a.id = c.article_id
 group by s.id order by claims desc, s.name

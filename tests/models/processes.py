@@ -1,9 +1,8 @@
-"""What the tests run in processes of its own: making a database, and writing small batches into one."""
+"""What the tests run in processes of their own: making a database, and writing small batches into one."""
 
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
 
 from copydesk.desk import load_desk
@@ -19,7 +18,7 @@ def make(path: Path) -> None:
 
 def write(path: Path, writer: str, batches: int = 20) -> None:
     """Two articles a batch: one that only this writer has, and one that every writer has."""
-    desk = load_desk(Path(tempfile.mkdtemp()))
+    desk = load_desk(path.parent)
     made = [[made_of(article(name, n), desk, f"{name}-{n}.txt") for name in (writer, "shared")] for n in range(batches)]
     store = Store.open(path)
     run_id = start(store)

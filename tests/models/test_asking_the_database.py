@@ -6,22 +6,22 @@ import re
 import zlib
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Table
 
 from copydesk.desk import Desk
 from copydesk.errors import DatabaseError
 from copydesk.redline import replay
 from models.dictionary import data_dictionary
 from models.history import history
-from models.query import queries, run_query
+from models.query import Query, queries, run_query
 from models.report import run_report
 from models.schema import VIEWS, metadata
 from models.store import Store
 from tests.models.filling import change, extract, made_of, one, rows, save
 
 COLUMNS = [(table.name, column.name) for table in metadata.tables.values() for column in table.columns]
-OLD = 'Advertisement\n\nThe pond froze on Sunday. "It carries a horse," said the miller Tobias Wend.\n'
-NEW = 'The pond froze on Monday. "It carries a cart," said the miller Tobias Wend.\n'
+OLD = 'Advertisement\n\nThe pond froze on Sunday. "It carries a horse now," said Tobias Wend, the miller.\n'
+NEW = 'The pond froze on Monday. "It carries a cart now," said Tobias Wend, the miller.\n'
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_canned_queries_find_something(filled: Engine, name: str) -> None:
 
 
 @pytest.mark.parametrize("query", queries().values(), ids=queries())
-def test_every_canned_query_has_a_title(query: object) -> None:
+def test_every_canned_query_has_a_title(query: Query) -> None:
     assert re.fullmatch(r"[A-Z].{10,100}[^.]", query.title)
 
 
@@ -73,7 +73,8 @@ def test_the_redline_query_shows_current_documents_only(changed: Engine) -> None
 
 
 def test_who_said_what_shows_current_articles_only(changed: Engine) -> None:
-    assert [row[2] for row in run_query(changed, "who_said_what")[1]] == ["It carries a cart,"]
+    columns, found = run_query(changed, "who_said_what")
+    assert [dict(zip(columns, row, strict=True))["text"] for row in found] == ["It carries a cart now"]
 
 
 def test_the_sources_query_counts_current_articles_only(changed: Engine) -> None:
@@ -82,7 +83,7 @@ def test_the_sources_query_counts_current_articles_only(changed: Engine) -> None
 
 
 @pytest.mark.parametrize("table", metadata.tables.values(), ids=lambda table: table.name)
-def test_every_table_has_a_comment_in_the_dictionary(table: object) -> None:
+def test_every_table_has_a_comment_in_the_dictionary(table: Table) -> None:
     assert table.comment
     sentence = f"{table.comment[0].upper()}{table.comment[1:]}."
     assert f"## {table.name}\n\n{sentence}\n" in data_dictionary()

@@ -62,7 +62,7 @@ def test_an_older_database_is_upgraded(filled: Engine, filled_path: Path) -> Non
 
 
 def test_a_missing_folder_is_said_and_not_made(tmp_path: Path) -> None:
-    with pytest.raises(DatabaseError, match="the folder .*/attic does not exist"):
+    with pytest.raises(DatabaseError, match=r"the folder .*/attic does not exist"):
         migrate.ensure(tmp_path / "attic" / "news.db")
     assert in_folder(tmp_path) == set()
 

@@ -13,8 +13,8 @@ from models.store import Store
 from models.verify import verify
 from tests.models.filling import EXTRACTOR, contents, extract, made_of, one, rows, save, search, seeds
 
-QUOTED = 'The pond froze on Sunday. "It carries a horse," said the miller Tobias Wend. Nobody lent him one.\n'
-CONTENT = "It carries a horse,"
+QUOTED = 'The pond froze on Sunday. "It carries a horse now," said Tobias Wend, the miller. Nobody lent him one.\n'
+CONTENT = "It carries a horse now,"
 
 
 def quote(text: str, content: str, speaker: str | None = "Tobias Wend") -> Claim:
@@ -120,8 +120,10 @@ def test_every_stored_span_is_found_by_its_words(filled: Engine) -> None:
 
 
 def test_a_claim_stands_in_its_paragraph(filled: Engine) -> None:
-    query = """select c.id from claims c join claim_spans s on s.claim_id = c.id join paragraphs p on p.id = c.paragraph_id
-               where s.position = 1 and not (p.start <= s.start and s."end" <= p."end" and p.article_id = c.article_id)"""
+    query = """select c.id from claims c
+               join claim_spans s on s.claim_id = c.id join paragraphs p on p.id = c.paragraph_id
+               where s.position = 1
+                 and (p.start > s.start or s."end" > p."end" or p.article_id <> c.article_id)"""
     assert rows(filled, query) == []
 
 
