@@ -32,7 +32,10 @@ DESCRIBED = (
 )
 
 # A name behind words for the bearer: "the miller Tobias Wend".
-INTRODUCED = rf"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir){_GAP}(?:(?!of |for |at |from )[a-z][\w-]*{_GAP}){{1,4}}"
+_NO_ROLE = (
+    "of|for|at|from|while|when|as|and|but|or|that|who|whom|whose|which|where|after|before|because|with|by|to|in|on|than"
+)
+INTRODUCED = rf"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir){_GAP}(?:(?!(?:{_NO_ROLE})\b)[a-z][\w-]*{_GAP}){{1,4}}"
 
 TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame lord lady president chancellor minister premier governor "
