@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import sqlite3
 from importlib.resources import files
@@ -20,6 +21,7 @@ from models.state import State, revision_of, state_of
 
 def ensure(path: Path) -> Engine:
     """Open the database at `path`, making it if there is none and upgrading it if it is older. Raises DatabaseError."""
+    _sweep(path)
     state = state_of(path)
     if state is State.MISSING:
         _create(path)
@@ -68,6 +70,24 @@ def _create(path: Path) -> None:
     finally:
         for side in ("", "-wal", "-shm", "-journal"):
             Path(f"{new}{side}").unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    """Remove the half-made databases of processes that were killed while they made one."""
+    for leftover in path.parent.glob(f".{glob.escape(path.name)}.new-*"):
+        pid = leftover.name.rpartition(".new-")[2].partition("-")[0]
+        if pid.isdecimal() and not _is_running(int(pid)):
+            leftover.unlink(missing_ok=True)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # someone else's process
+    return True
 
 
 def _move(new: Path, path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -35,8 +36,8 @@ def test_a_new_database_leaves_nothing_beside_it(tmp_path: Path, name: str) -> N
     assert in_folder(tmp_path) == {name}
 
 
-def test_making_a_database_leaves_the_unfinished_one_of_another_process(tmp_path: Path) -> None:
-    other = tmp_path / f".news.db.new-{os.getpid()}7"  # a process whose number begins like this one's
+def test_making_a_database_leaves_the_unfinished_one_of_a_running_process(tmp_path: Path) -> None:
+    other = tmp_path / f".news.db.new-{os.getppid()}"  # it is running
     other.write_bytes(b"half made")
     migrate.ensure(tmp_path / "news.db").dispose()
     assert other.exists()
@@ -112,3 +113,13 @@ def test_databases_that_are_no_file_are_refused(given: str) -> None:
 def test_a_malformed_url_is_refused() -> None:
     with pytest.raises(DatabaseError, match="not a database URL"):
         database_path("://news")
+
+
+def test_what_a_killed_process_left_half_made_is_removed(tmp_path: Path) -> None:
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    for name in (f".news.db.new-{ended.pid}", f".news.db.new-{ended.pid}-wal"):
+        (tmp_path / name).write_bytes(b"half")
+    (tmp_path / f".news.db.new-{os.getpid()}x").write_bytes(b"someone else's")
+    migrate.ensure(tmp_path / "news.db").dispose()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f".news.db.new-{os.getpid()}x", "news.db"]

@@ -1,0 +1,53 @@
+"""Killed in mid-run and run again, the database is that of an undisturbed run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from models.digest import content_digest
+from models.state import open_existing
+from models.verify import verify
+from tests.conftest import SEEDS
+from tests.flows.conftest import BIN, Server, environment
+from tests.flows.test_ingest import ONE_FILE_A_BATCH
+
+
+def start(database: Path, server: Server) -> subprocess.Popen[str]:
+    command = [str(BIN / "python"), "-c", ONE_FILE_A_BATCH, str(SEEDS), str(database)]
+    settings = environment(server.home, PREFECT_API_URL=server.url)
+    return subprocess.Popen(command, env=settings, stderr=subprocess.PIPE, text=True, cwd=database.parent)
+
+
+def kill_when(process: subprocess.Popen[str], words: str) -> None:
+    """Kill the process, with no chance to tidy up, as soon as it says `words`."""
+    assert process.stderr is not None
+    for line in process.stderr:
+        if words in line:
+            os.kill(process.pid, signal.SIGKILL)
+            break
+    process.wait()
+    assert process.returncode == -signal.SIGKILL
+
+
+@pytest.fixture(scope="module")
+def undisturbed(server: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    database = tmp_path_factory.mktemp("undisturbed") / "news.db"
+    start(database, server).communicate()
+    return content_digest(open_existing(database))
+
+
+@pytest.mark.parametrize("words", ["8 inputs", "batch 1 of", "batch 5 of", "claims:"])
+def test_a_killed_run_loses_nothing_and_repeats_nothing(
+    words: str, undisturbed: str, server: Server, tmp_path: Path
+) -> None:
+    database = tmp_path / "news.db"
+    kill_when(start(database, server), words)
+    _, errors = start(database, server).communicate()
+    engine = open_existing(database)
+    assert content_digest(engine) == undisturbed, errors
+    assert verify(engine).faults == ()
