@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from copydesk.claims.attribute import Attributed, after_quotation, before_quotation, shift
+from copydesk.claims.attribute import Attributed, Range, after_quotation, before_quotation, shift
 from copydesk.claims.names import INTRODUCED, PRONOUN, full_names, resolve, without_title
 from copydesk.claims.names import NAME as NAME_PATTERN
 from copydesk.quotes import Quotation, quotations
@@ -24,49 +25,74 @@ DETERMINERS = frozenset("The A An One Another His Her Its Their".split())
 OMISSION = " […] "
 
 
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A quotation, its parts as ranges of the article's text; `is_open`: it goes on in the next paragraph."""
+
+    contents: tuple[Range, ...]
+    found: Attributed | None
+    is_open: bool = False
+
+
 def extract(article: ArticleText) -> list[Claim]:
     """The direct quotes of an article, in the order of the text."""
     known = full_names(article.text)
-    claims: list[Claim] = []
+    speeches: list[Speech] = []
     for index, paragraph in enumerate(article.paragraphs):
-        lead_in = article.paragraphs[index - 1] if index else None
-        if paragraph.kind == "quote":
-            claims.append(_block_quote(article.text, paragraph, lead_in, known))
+        following = article.paragraphs[index + 1].text if index + 1 < len(article.paragraphs) else ""
+        if speeches and speeches[-1].is_open:
+            speeches[-1] = _continued(speeches[-1], paragraph, following)
+        elif paragraph.kind == "quote":
+            speeches.append(_block_quote(paragraph, article.paragraphs[index - 1] if index else None, following))
         else:
-            claims.extend(_inline_quotes(article.text, paragraph, known))
-    return claims
+            speeches.extend(_inline_quotes(paragraph, following))
+    return [_claim(article.text, speech.contents, speech.found, known) for speech in speeches]
 
 
-def _block_quote(text: str, paragraph: Paragraph, lead_in: Paragraph | None, known: Sequence[str]) -> Claim:
+def _runs_on(span: Quotation, following: str) -> bool:
+    """Whether a quotation without a closing mark goes on in the next paragraph, which then opens with one."""
+    return not span.closed and following.startswith(("“", '"', "«", "„"))
+
+
+def _continued(speech: Speech, paragraph: Paragraph, following: str) -> Speech:
+    span = quotations(paragraph.text)[0]
+    content = shift(_trimmed(paragraph.text, span), paragraph.start)
+    found = speech.found
+    if found is None and span.closed and (behind := after_quotation(paragraph.text, span.end)):
+        found = behind.moved(paragraph.start)
+    return Speech((*speech.contents, content), found, _runs_on(span, following))
+
+
+def _block_quote(paragraph: Paragraph, lead_in: Paragraph | None, following: str) -> Speech:
     spans = quotations(paragraph.text)
-    content = spans[0].content() if spans else (2, len(paragraph.text))  # "> " of a quoted block
+    content = _trimmed(paragraph.text, spans[0]) if spans else (2, len(paragraph.text))  # "> " of a quoted block
     found = None
     if lead_in and lead_in.text.endswith((":", "：")):
         found = before_quotation(lead_in.text, len(lead_in.text) - 1)
-    origin = lead_in.start if lead_in else 0
-    return _claim(text, [shift(content, paragraph.start)], found.moved(origin) if found else None, known)
+    moved = found.moved(lead_in.start) if found and lead_in else None
+    return Speech((shift(content, paragraph.start),), moved, bool(spans) and _runs_on(spans[0], following))
 
 
-def _inline_quotes(text: str, paragraph: Paragraph, known: Sequence[str]) -> Iterator[Claim]:
-    spans = [q for q in quotations(paragraph.text) if q.closed]
-    taken: set[int] = set()
-    speaker: Attributed | None = None
-    for index, span in enumerate(spans):
-        if index in taken:
-            continue
-        found = _attributed(paragraph.text, spans, index)
-        if found is None and speaker and _is_continuation(paragraph.text, spans, index):
-            found = speaker
-        if found is None:
-            speaker = None
-            continue
-        speaker = found
-        parts = [span]
-        if index + 1 < len(spans) and _goes_on(paragraph.text, found, span, spans[index + 1]):
-            parts.append(spans[index + 1])
-            taken.add(index + 1)
-        contents = [shift(_trimmed(paragraph.text, part), paragraph.start) for part in parts]
-        yield _claim(text, contents, found.moved(paragraph.start), known)
+def _inline_quotes(paragraph: Paragraph, following: str) -> Iterator[Speech]:
+    text = paragraph.text
+    spans = [q for q in quotations(text) if q.closed or _runs_on(q, following)]
+    index = 0
+    while index < len(spans):
+        found = _attributed(text, spans, index)
+        last = index
+        while found and last + 1 < len(spans) and _belongs(text, found, spans, last + 1):
+            last += 1
+        if found:
+            contents = tuple(shift(_trimmed(text, span), paragraph.start) for span in spans[index : last + 1])
+            yield Speech(contents, found.moved(paragraph.start), not spans[last].closed)
+        index = last + 1
+
+
+def _belongs(text: str, found: Attributed, spans: Sequence[Quotation], index: int) -> bool:
+    """Whether a quotation is the rest of the one before it, whose speaker `found` names."""
+    if _goes_on(text, found, spans[index - 1], spans[index]):
+        return True
+    return _is_continuation(text, spans, index) and _attributed(text, spans, index) is None
 
 
 def _attributed(text: str, spans: Sequence[Quotation], index: int) -> Attributed | None:
@@ -76,7 +102,7 @@ def _attributed(text: str, spans: Sequence[Quotation], index: int) -> Attributed
     if begins_sentence and inside.endswith((",", "?", "!", "…", "—")) and (found := after_quotation(text, span.end)):
         return found
     head = text[: span.start].rstrip()
-    complete = inside.endswith(SENTENCE_END) or text[span.end : span.end + 1] in (".", "!", "?")
+    complete = not span.closed or inside.endswith(SENTENCE_END) or text[span.end : span.end + 1] in (".", "!", "?")
     speech = inside[:1].isupper() and complete and len(inside.split()) >= 2
     if speech and head.endswith((":", ",")):
         found = before_quotation(text, len(head) - 1)
@@ -95,7 +121,7 @@ def _is_continuation(text: str, spans: Sequence[Quotation], index: int) -> bool:
     span = spans[index]
     between = text[spans[index - 1].end : span.start] if index else ""
     inside = text[slice(*span.content())].rstrip()
-    whole = inside[:1].isupper() and inside.endswith(SENTENCE_END)
+    whole = inside[:1].isupper() and (inside.endswith(SENTENCE_END) or not span.closed)
     return whole and _begins_sentence(text, span) and len(between) < 80 and between.count(".") <= 1
 
 

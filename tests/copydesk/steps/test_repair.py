@@ -46,7 +46,7 @@ SOUND = [
     "नमस्ते दुनिया",
     "สวัสดีชาวโลก",
     "اَلسَّلَامُ عَلَيْكُمْ",
-    "Zalgo-free but stacked: x\u0323\u0307",
+    "Stacked marks: q\u0323\u0307",
     "10² is not 102, and ½ is not 1/2.",
     "Non\u00a0breaking and soft\u00adhyphen and zero\u200bwidth",
     "<b>Fish &amp; chips</b>",

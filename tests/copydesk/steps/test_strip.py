@@ -12,10 +12,12 @@ from copydesk.rules import Rule, RuleSet
 from copydesk.types import Article, Edit, Quarantined, Where
 from tests.conftest import cleaned, document
 
-PROSE = [
-    f"The {n} boat left the harbour at dawn and came back with no fish at all." for n in "first second third".split()
-]
-MANY = [f"Boat number {n} left the harbour at dawn and came back with no fish at all." for n in range(20)]
+TALE = (
+    "boat left the harbour at dawn with a crew of four and plenty of bait in its hold, "
+    "and came back at dusk without one fish in its nets."
+)
+PROSE = [f"The {n} {TALE}" for n in ("first", "second", "third")]
+MANY = [f"The {n}th {TALE}" for n in range(20)]
 BOX = "Stow the box."
 OTHER = "Coil the rope."
 
@@ -116,19 +118,17 @@ def test_a_line_with_less_than_a_quotation_can_be_struck(line: str) -> None:
     assert [(edit.line_no, edit.last_line) for edit in strikes(article)] == [(1, 2)]
 
 
-@pytest.mark.parametrize("colon", [":", "："])
+@pytest.mark.parametrize("lead_in", ["The skipper said:", "船長は言った："])
 @pytest.mark.parametrize(
     "quote", ["“We will wait.”", '"We will wait."', "« Nous attendons. »", "‘We will wait.’", "> Wait."]
 )
-def test_the_words_that_lead_into_a_quotation_are_never_struck(colon: str, quote: str) -> None:
-    desk = desk_of(rule("lead.in", r"the skipper said[:：]"))
-    text = cleaned(f"{PROSE[0]}\nThe skipper said{colon}\n{quote}\n", desk).text
-    assert f"The skipper said{colon}" in text
+def test_the_words_that_lead_into_a_quotation_are_never_struck(lead_in: str, quote: str) -> None:
+    assert cleaned(f"{BOX}\n{lead_in}\n{quote}\n{OTHER}\n", EVERYTHING).text.startswith(lead_in)
 
 
 @pytest.mark.parametrize("following", [PROSE[1], "He said “we will wait for you” and left."])
 def test_a_lead_in_to_anything_else_can_be_struck(following: str) -> None:
-    article = cleaned(f"{PROSE[0]}\nRead more:\n{following}\n", desk_of(rule("lead.in", "read more:")))
+    article = cleaned(f"{PROSE[0]}\nRead more:\n{following}\n", desk_of(rule("lead.in", "read more")))
     assert [edit.before for edit in strikes(article)] == ["Read more:"]
 
 
