@@ -137,7 +137,7 @@ LANGUAGES = [
     ),
     (
         "fr",
-        "Le conseil du port s’est réuni lundi pour choisir la nouvelle jetée et il a voté pour le projet le moins cher.",
+        "Le conseil du port s’est réuni lundi pour choisir la nouvelle jetée et a voté pour le projet le moins cher.",
     ),
     ("es", "El consejo del puerto se reunió el lunes para elegir el nuevo muelle y votó por el proyecto más barato."),
     (
