@@ -28,7 +28,7 @@ _ZONE = r"(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})"
 _TIME = rf"(?:(?:T|,?\s+(?:at\s+)?){_CLOCK}(?:\s*(?P<half>[ap])\.?m\.?)?(?:\s*{_ZONE}\b)?)?"
 _YEAR = r"(?P<year>\d{4})"
 FORMS = tuple(
-    re.compile(form + _TIME + r"(?![\w-])", re.IGNORECASE)
+    re.compile(form + _TIME + r"(?![\w-])", re.IGNORECASE | re.ASCII)
     for form in (
         _YEAR + r"-(?P<number>\d{2})-(?P<day>\d{2})",
         _WEEKDAY + _MONTH + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+" + _YEAR,
@@ -85,9 +85,13 @@ def _value(match: re.Match[str]) -> str | None:
 
 
 def _instant(day: date, parts: dict[str, str | None]) -> str | None:
-    if parts["hour"] is None or parts["minute"] is None or parts["zone"] is None:
+    if parts["hour"] is None or parts["minute"] is None:
         return None
     hour = int(parts["hour"])
+    if hour > 23 or int(parts["minute"]) > 59:
+        raise ValueError("no such time")
+    if parts["zone"] is None:
+        return None
     if parts["half"]:
         if not 1 <= hour <= 12:
             raise ValueError("no such hour")

@@ -37,21 +37,44 @@ def redline(lines: Iterable[str], edits: Iterable[Edit]) -> list[Line]:
         covered = rows[edit.line_no - 1 : edit.last_line]
         if edit.rule == "repair.unwrap":
             _join(covered)
+            covered[0].edits.append(edit)
         elif len(covered) == 1:
             covered[0].pieces = _replaced(covered[0].pieces, edit)
+            covered[0].edits.append(edit)
         else:
             for row in covered:
-                row.pieces = [Piece(p.text, "gone") if p.state == "kept" else p for p in row.pieces]
-        covered[0].edits.append(edit)
+                row.pieces = _struck(row.pieces)
+                row.edits.append(edit)
     return [row for row in rows if any(piece.text.strip() for piece in row.pieces)]
 
 
+def _struck(pieces: Iterable[Piece]) -> list[Piece]:
+    """All of it gone; what an earlier edit had added was never in the input and is not shown."""
+    return [Piece(piece.text, "gone") for piece in pieces if piece.state != "added"]
+
+
 def _join(rows: Sequence[Line]) -> None:
-    pieces = [Piece(rows[0].pieces[0].text.rstrip())]
+    pieces = _trimmed(rows[0].pieces)
     for row in rows[1:]:
-        pieces.append(Piece(" " + row.pieces[0].text.strip()))
+        hyphen = bool(re.search(r"\w-$", "".join(p.text for p in pieces if p.state != "gone")))
+        pieces += [*([] if hyphen else [Piece(" ")]), *_trimmed(row.pieces)]
         row.pieces = []
-    rows[0].pieces = pieces
+        rows[0].edits += [edit for edit in row.edits if edit not in rows[0].edits]
+        row.edits = []
+    indent = rows[0].pieces[0].text[: -len(rows[0].pieces[0].text.lstrip()) or None] if rows[0].pieces else ""
+    rows[0].pieces = [Piece(indent), *pieces] if indent and not indent.strip() else pieces
+
+
+def _trimmed(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces without white space at the ends of what is still there."""
+    made = list(pieces)
+    for index, strip in ((0, str.lstrip), (-1, str.rstrip)):
+        while made and made[index].state != "gone":
+            made[index] = Piece(strip(made[index].text), made[index].state)
+            if made[index].text:
+                break
+            made.pop(index)
+    return made
 
 
 def _replaced(pieces: Iterable[Piece], edit: Edit) -> list[Piece]:
@@ -66,7 +89,8 @@ def _replaced(pieces: Iterable[Piece], edit: Edit) -> list[Piece]:
         start, end = max(edit.start - at, 0), max(edit.end - at, 0)
         head, middle, tail = piece.text[:start], piece.text[start:end], piece.text[end:]
         made.append(Piece(head, piece.state))
-        made.append(Piece(middle, "gone"))
+        if piece.state == "kept":
+            made.append(Piece(middle, "gone"))
         at += len(piece.text)
         if not added and edit.end <= at:
             made.append(Piece(edit.after, "added"))

@@ -140,6 +140,8 @@ def _load_pack(pack: Path) -> Iterator[Rule]:
 
 def _words(table: Mapping[str, Any], pack: Path) -> dict[str, str]:
     """Lists of words that patterns name as {name}; a list may name the ones above it."""
+    if not isinstance(table, Mapping):
+        raise DeskError(f"{pack}: 'words' must be written as one [words] table")
     words: dict[str, str] = {}
     for name, value in table.items():
         if not isinstance(value, str):
@@ -207,7 +209,7 @@ def faults(rule: Rule) -> Iterator[str]:
     """What the rule's own examples disprove, one sentence each."""
     for line in rule.drop:
         if not rule.matches(line):
-            yield f"rule {rule.id!r} does not match its own drop example {line!r}; widen the pattern"
+            yield f"rule {rule.id!r} does not match its own drop example {line!r} as rules see it: {line_key(line)!r}"
     for line in rule.keep:
         if rule.matches(line):
             yield f"rule {rule.id!r} strikes its own keep example {line!r}; narrow the pattern"

@@ -41,8 +41,10 @@ SUBJECT_CUE = re.compile(rf"(?:^|(?<=[\s,—–(])){_SOURCE}{_APPOSITION}\s+{_AD
 CLAUSE_SUBJECT = re.compile(
     rf"{_SOURCE}{_APPOSITION}\s+{_ADVERBS}(?:\w+ed|\w+s|shed|took|gave|went|made|spoke|told|held)\b"
 )
+OPENER = re.compile(rf"(?:{'|'.join(sorted(OPENERS))})(?:\s+|$)", re.IGNORECASE)
 CUE_WORD = re.compile(rf"(?<![\w-]){_CUE}(?![\w-])")
 
+LONGEST_SENTENCE = 1_000  # characters; quotations need no longer lead-in, and a line may have millions
 CLAUSE_BREAK = re.compile(r",\s+")
 
 ABBREVIATIONS = (
@@ -82,10 +84,12 @@ def shift(span: Range, by: int) -> Range:
 
 
 def sentence_start(text: str, before: int) -> int:
-    """Where the sentence that runs up to `before` begins."""
-    start = 0
-    for match in SENTENCE_BREAK.finditer(text, 0, before):
-        if not ENDS_WITH_ABBREVIATION.search(text[: match.start() + 1]) and match.end() < before:
+    """Where the sentence that runs up to `before` begins, looking back no further than LONGEST_SENTENCE."""
+    earliest = max(0, before - LONGEST_SENTENCE)
+    start = earliest
+    for match in SENTENCE_BREAK.finditer(text, earliest, before):
+        word = text[max(0, match.start() - 8) : match.start() + 1]
+        if match.end() < before and not ENDS_WITH_ABBREVIATION.search(word):
             start = match.end()
     return start
 
@@ -94,8 +98,8 @@ def after_quotation(text: str, end: int) -> Attributed | None:
     """Attribution right behind a quotation ending at `end`: `," said X`, `," X said`, `," according to X`."""
     for pattern in (CUE_SOURCE, SOURCE_CUE, ACCORDING_AFTER):
         match = pattern.match(text, end)
-        if match and not _is_opener(match["source"]):
-            return Attributed(match.span("cue"), *_phrase(match))
+        if match and (phrase := _phrase(match)):
+            return Attributed(match.span("cue"), *phrase)
     return None
 
 
@@ -109,8 +113,8 @@ def before_quotation(text: str, end: int) -> Attributed | None:
     if said:
         account = via if according and according["source"].startswith("@") else None
         return replace(said, via=account)
-    if according and text[according.end() : end].strip(" ,:") == "":
-        return Attributed(according.span("cue"), *_phrase(according))
+    if according and text[according.end() : end].strip(" ,:") == "" and (phrase := _phrase(according)):
+        return Attributed(according.span("cue"), *phrase)
     return None
 
 
@@ -120,8 +124,8 @@ def _subject_and_cue(text: str, start: int, end: int) -> Attributed | None:
         return None
     cue = cues[-1]
     direct = [m for m in SUBJECT_CUE.finditer(text, start, end) if m.span("cue") == cue.span("cue")]
-    if direct and not _is_opener(direct[-1]["source"]):
-        return Attributed(cue.span("cue"), *_phrase(direct[-1]))
+    if direct and (phrase := _phrase(direct[-1])):
+        return Attributed(cue.span("cue"), *phrase)
     conjoined = text[start : cue.start()].rstrip().endswith((" and", " but", ",")) or cue["cue"] in PARTICIPLES
     subject = _clause_subject(text, start, cue.start()) if conjoined else None
     return Attributed(cue.span("cue"), *subject) if subject else None
@@ -132,20 +136,23 @@ def _clause_subject(text: str, start: int, end: int) -> tuple[Range, Range] | No
     starts = [start, *(m.end() for m in CLAUSE_BREAK.finditer(text, start, end))]
     for begin in reversed(starts):
         match = CLAUSE_SUBJECT.match(text, begin, end)
-        if match and not _is_opener(match["source"]):
-            return _phrase(match)
+        if match and (phrase := _phrase(match)):
+            return phrase
     return None
 
 
-def _phrase(match: re.Match[str]) -> tuple[Range, Range]:
-    """The noun phrase of the source, and the part that names it: the name alone in "its director, Ana Ruiz"."""
-    source = match.span("source")
+def _phrase(match: re.Match[str]) -> tuple[Range, Range] | None:
+    """The noun phrase of the source, and the part that names it: the name alone in "its director, Ana Ruiz".
+
+    Words that are capitalised only because they open the sentence are left out; None where nothing else is there.
+    """
+    start, end = match.span("source")
+    while opener := OPENER.match(match.string, start, end):
+        start = opener.end()
+    if start >= end:
+        return None
     if match.groupdict().get("apposition") is None:
-        return source, source
+        return (start, end), (start, end)
     apposition = match.span("apposition")
-    described = re.fullmatch(DESCRIBED, match["source"]) and re.fullmatch(NAME, match["apposition"])
-    return (source[0], apposition[1]), apposition if described else source
-
-
-def _is_opener(source: str) -> bool:
-    return source.split()[0].casefold() in OPENERS
+    described = re.fullmatch(DESCRIBED, match.string[start:end]) and re.fullmatch(NAME, match["apposition"])
+    return (start, apposition[1]), apposition if described else (start, end)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from copydesk.claims.attribute import Attributed, Range, after_quotation, before_quotation, shift
-from copydesk.claims.names import INTRODUCED, PRONOUN, full_names, resolve, without_title
+from copydesk.claims.names import INTRODUCED, PRONOUN, Names, resolve, without_title
 from copydesk.claims.names import NAME as NAME_PATTERN
 from copydesk.quotes import Quotation, quotations
 from copydesk.types import ArticleText, Attribution, Claim, Paragraph, Source, Span
@@ -22,6 +22,10 @@ VERSION = "1"
 SENTENCE_END = tuple(".!?…")
 PRONOUNS = frozenset(PRONOUN.strip("(?:)").split("|"))
 DETERMINERS = frozenset("The A An One Another His Her Its Their".split())
+# What may stand between the attribution and the rest of the quotation: `said X in Rome, "and` and `said X. "And`.
+GOES_ON = re.compile(r"[^.!?\"“”]{0,80},\s*")
+STOPS = re.compile(r"(?:,[^.!?\"“”]{0,80})?\s*[.!?]?\s*")
+LONGEST_LOOK = 2_000  # characters searched for reporting words inside a quotation that is never closed
 OMISSION = " […] "
 
 
@@ -36,22 +40,36 @@ class Speech:
 
 def extract(article: ArticleText) -> list[Claim]:
     """The direct quotes of an article, in the order of the text."""
-    known = full_names(article.text)
+    known = Names(article.text)
     speeches: list[Speech] = []
     for index, paragraph in enumerate(article.paragraphs):
         following = article.paragraphs[index + 1].text if index + 1 < len(article.paragraphs) else ""
         if speeches and speeches[-1].is_open:
             speeches[-1] = _continued(speeches[-1], paragraph, following)
+            speeches.extend(_inline_quotes(paragraph, following, first=1))
         elif paragraph.kind == "quote":
             speeches.append(_block_quote(paragraph, article.paragraphs[index - 1] if index else None, following))
         else:
             speeches.extend(_inline_quotes(paragraph, following))
-    return [_claim(article.text, speech.contents, speech.found, known) for speech in speeches]
+    return [_claim(article.text, s.contents, s.found, known) for s in speeches if _says_something(article.text, s)]
 
 
-def _runs_on(span: Quotation, following: str) -> bool:
-    """Whether a quotation without a closing mark goes on in the next paragraph, which then opens with one."""
-    return not span.closed and following.startswith(("“", '"', "«", "„"))
+def _says_something(text: str, speech: Speech) -> bool:
+    return all(any(map(str.isalnum, text[start:end])) for start, end in speech.contents)
+
+
+def _runs_on(text: str, span: Quotation, following: str) -> bool:
+    """Whether a quotation without a closing mark goes on in the next paragraph, which then opens with one.
+
+    Not where it holds reporting words: there the mark was forgotten, and what follows may be someone else's.
+    """
+    opened = quotations(following[:LONGEST_LOOK])
+    return bool(opened) and opened[0].start == 0 and not span.closed and not _holds_attribution(text, span)
+
+
+def _holds_attribution(text: str, span: Quotation) -> bool:
+    commas = [at for at in range(span.start, min(span.end, span.start + LONGEST_LOOK)) if text[at] == ","]
+    return any(after_quotation(text, at) for at in commas)
 
 
 def _continued(speech: Speech, paragraph: Paragraph, following: str) -> Speech:
@@ -60,23 +78,25 @@ def _continued(speech: Speech, paragraph: Paragraph, following: str) -> Speech:
     found = speech.found
     if found is None and span.closed and (behind := after_quotation(paragraph.text, span.end)):
         found = behind.moved(paragraph.start)
-    return Speech((*speech.contents, content), found, _runs_on(span, following))
+    return Speech((*speech.contents, content), found, _runs_on(paragraph.text, span, following))
 
 
 def _block_quote(paragraph: Paragraph, lead_in: Paragraph | None, following: str) -> Speech:
-    spans = quotations(paragraph.text)
-    content = _trimmed(paragraph.text, spans[0]) if spans else (2, len(paragraph.text))  # "> " of a quoted block
+    text = paragraph.text
+    marked = text.startswith("> ")
+    span = Quotation(0, len(text), closed=False) if marked else quotations(text)[0]
+    content = (2, len(text)) if marked else _trimmed(text, span)
     found = None
     if lead_in and lead_in.text.endswith((":", "：")):
         found = before_quotation(lead_in.text, len(lead_in.text) - 1)
     moved = found.moved(lead_in.start) if found and lead_in else None
-    return Speech((shift(content, paragraph.start),), moved, bool(spans) and _runs_on(spans[0], following))
+    return Speech((shift(content, paragraph.start),), moved, not marked and _runs_on(text, span, following))
 
 
-def _inline_quotes(paragraph: Paragraph, following: str) -> Iterator[Speech]:
+def _inline_quotes(paragraph: Paragraph, following: str, first: int = 0) -> Iterator[Speech]:
     text = paragraph.text
-    spans = [q for q in quotations(text) if q.closed or _runs_on(q, following)]
-    index = 0
+    spans = [q for q in quotations(text) if q.closed or _runs_on(text, q, following)]
+    index = first
     while index < len(spans):
         found = _attributed(text, spans, index)
         last = index
@@ -90,9 +110,15 @@ def _inline_quotes(paragraph: Paragraph, following: str) -> Iterator[Speech]:
 
 def _belongs(text: str, found: Attributed, spans: Sequence[Quotation], index: int) -> bool:
     """Whether a quotation is the rest of the one before it, whose speaker `found` names."""
-    if _goes_on(text, found, spans[index - 1], spans[index]):
+    before = spans[index - 1].end
+    behind = max(found.cue[1], found.source[1])
+    between = text[behind if before <= behind <= spans[index].start else before : spans[index].start]
+    if GOES_ON.fullmatch(between) and before <= behind:
         return True
-    return _is_continuation(text, spans, index) and _attributed(text, spans, index) is None
+    if not STOPS.fullmatch(between) or _attributed(text, spans, index) is not None:
+        return False
+    inside = text[slice(*spans[index].content())].rstrip()
+    return inside[:1].isupper() and (inside.endswith(SENTENCE_END) or not spans[index].closed)
 
 
 def _attributed(text: str, spans: Sequence[Quotation], index: int) -> Attributed | None:
@@ -101,37 +127,24 @@ def _attributed(text: str, spans: Sequence[Quotation], index: int) -> Attributed
     inside = text[slice(*span.content())].rstrip()
     if begins_sentence and inside.endswith((",", "?", "!", "…", "—")) and (found := after_quotation(text, span.end)):
         return found
-    head = text[: span.start].rstrip()
+    head = _head(text, span)
     complete = not span.closed or inside.endswith(SENTENCE_END) or text[span.end : span.end + 1] in (".", "!", "?")
     speech = inside[:1].isupper() and complete and len(inside.split()) >= 2
     if speech and head.endswith((":", ",")):
-        found = before_quotation(text, len(head) - 1)
+        found = before_quotation(text, len(text[: span.start].rstrip()) - 1)
         if found and not any(q.start <= found.cue[0] < q.end for q in spans):
             return found
     return None
 
 
+def _head(text: str, span: Quotation) -> str:
+    """The few characters before a quotation, without the white space right before it."""
+    return text[max(0, span.start - 20) : span.start].rstrip()
+
+
 def _begins_sentence(text: str, span: Quotation) -> bool:
-    head = text[: span.start].rstrip()
+    head = _head(text, span)
     return not head or head.endswith((*SENTENCE_END, ":", "”", '"', "—"))
-
-
-def _is_continuation(text: str, spans: Sequence[Quotation], index: int) -> bool:
-    """`"One," said X. "Two."`: a whole quoted sentence right behind an attributed one."""
-    span = spans[index]
-    between = text[spans[index - 1].end : span.start] if index else ""
-    inside = text[slice(*span.content())].rstrip()
-    whole = inside[:1].isupper() and (inside.endswith(SENTENCE_END) or not span.closed)
-    return whole and _begins_sentence(text, span) and len(between) < 80 and between.count(".") <= 1
-
-
-def _goes_on(text: str, found: Attributed, first: Quotation, second: Quotation) -> bool:
-    """`"One," said X, "and two."`: the sentence of the first quotation ends in the second."""
-    between = text[first.end : second.start]
-    behind = max(found.cue[1], found.source[1])
-    return (
-        first.end <= behind <= second.start and between.rstrip().endswith(",") and len(text[behind : second.start]) < 4
-    )
 
 
 def _trimmed(text: str, span: Quotation) -> tuple[int, int]:
@@ -144,7 +157,7 @@ def _trimmed(text: str, span: Quotation) -> tuple[int, int]:
     return start, end
 
 
-def _claim(text: str, contents: Sequence[tuple[int, int]], found: Attributed | None, known: Sequence[str]) -> Claim:
+def _claim(text: str, contents: Sequence[tuple[int, int]], found: Attributed | None, known: Names) -> Claim:
     spans = [Span("content", *content) for content in contents]
     words = OMISSION.join(text[start:end] for start, end in contents)
     if found is None:
@@ -155,8 +168,8 @@ def _claim(text: str, contents: Sequence[tuple[int, int]], found: Attributed | N
     return Claim("direct_quote", words, tuple(spans), attribution, 0.9 if source else 0.75, source, via)
 
 
-def _speaker(words: str, known: Sequence[str]) -> tuple[Attribution, Source | None]:
-    if words in PRONOUNS:
+def _speaker(words: str, known: Names) -> tuple[Attribution, Source | None]:
+    if words.rstrip(".") in PRONOUNS:
         return "pronoun", None
     bare = without_title(words)
     if bare.casefold().startswith("the ") and bare[4].isupper():

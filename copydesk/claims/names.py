@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 from copydesk.types import Source, SourceKind
 
@@ -95,40 +94,63 @@ def kind_of(name: str) -> SourceKind:
     return "person"
 
 
+class Names:
+    """The names of two words and more in an article, found by their first or last word."""
+
+    def __init__(self, text: str) -> None:
+        self._by_word: dict[str, dict[str, str]] = {}
+        for name in full_names(text):
+            key = fold(name)
+            words = key.split()
+            for word in {words[0], words[-1]} if len(words) > 1 else ():
+                self._by_word.setdefault(word, {}).setdefault(key, name)
+
+    def owners(self, word: str) -> list[str]:
+        """The names that begin or end with a word; one that only lengthens another (by a role) is that other."""
+        full = self._by_word.get(word, {})
+        return [name for key, name in full.items() if not any(key != k and key.endswith(" " + k) for k in full)]
+
+
 def full_names(text: str) -> list[str]:
-    """The names of two words and more in a text, longest first, without sentence openers and titles."""
+    """The names of two words and more, longest first, without sentence openers, articles and titles."""
     found: dict[str, None] = {}
     for match in re.finditer(NAME, text):
         words = match.group().split()
-        while words and words[0].casefold().rstrip(",.") in OPENERS:
-            words = words[1:]
-        name = without_title(re.sub(r"[’']s$", "", " ".join(words)))
+        first = next((i for i, w in enumerate(words) if w.casefold().rstrip(",.") not in OPENERS), len(words))
+        name = _without_article(without_title(re.sub(r"[’']s$", "", " ".join(words[first:]))))
         if len(name.split()) >= 2:
             found.setdefault(name)
     return sorted(found, key=lambda n: (-len(n.split()), n))
 
 
-def resolve(name: str, known: Iterable[str]) -> Source | None:
+def _without_article(name: str) -> str:
+    first, _, rest = name.partition(" ")
+    return rest if first in ("The", "A", "An") else name
+
+
+def person_of(name: str) -> str:
+    """The person in "Odile Farrant of Brill Ferries"; any other name as it is."""
+    person, of, _ = name.partition(" of ")
+    words = person.split()
+    named = of and len(words) >= 2 and not ORGANISATION_WORDS & {w.casefold() for w in words}
+    return person if named else name
+
+
+def resolve(name: str, known: Names) -> Source | None:
     """The source a name stands for, under the article's fullest form of it.
 
     One word is resolved only where exactly one full name in the article begins or ends with it (names may start
-    with the family's);
-    otherwise None, because two people may share it. A single word in capitals ("IU", "NASA") is a name by itself.
+    with the family's); otherwise None, because two people may share it. A single word in capitals ("IU", "NASA") is
+    a name by itself.
     """
-    bare = without_title(name)
+    bare = person_of(without_title(name))
     if bare.startswith("@"):
         return Source("social_account", bare, (bare,), handle=bare[1:])
     if len(bare.split()) > 1 or bare.isupper():
-        return Source(kind_of(bare), bare, tuple(dict.fromkeys((bare, name))))
-    owners = _owners(fold(bare), known)
+        return Source(kind_of(bare), bare, (bare,))
+    owners = known.owners(fold(bare))
     if len(owners) != 1:
         return None
     full = owners[0]
     # The surname itself is no name of the source: another article's bearer of it is someone else.
     return Source(kind_of(full), full, (full,))
-
-
-def _owners(word: str, known: Iterable[str]) -> list[str]:
-    """The full names that begin or end with a word; one that only lengthens another (by a role) is that other."""
-    full = {fold(name): name for name in known if word in (fold(name).split()[0], fold(name).split()[-1])}
-    return [name for key, name in full.items() if not any(key != k and key.endswith(" " + k) for k in full)]

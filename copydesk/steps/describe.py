@@ -6,7 +6,7 @@ Every candidate is kept as a field with its origin and a confidence; below one h
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pycld2
@@ -17,12 +17,13 @@ from copydesk.redline import record, whole
 from copydesk.types import Block, Draft, Edit, Field
 
 HEAD_BLOCKS = 5
+LONGEST_BYLINE = 200  # characters
 FEWEST_TITLE_WORDS = 3  # a shorter first line is rather a section label ("Sports")
 FEWEST_LEDE_WORDS = 5
 FEWEST_LETTERS_FOR_LANGUAGE = 40
 
-PUBLISHED = r"(?:first\s+)?(?:date|dated|published|posted|publication date|published on|posted on|published at)"
-MODIFIED = r"(?:last\s+)?(?:updated|modified|updated on|modified on|updated at)"
+PUBLISHED = r"(?:first\s+)?(?:publication date|(?:published|posted)(?:\s+(?:on|at))?|dated?)"
+MODIFIED = r"(?:last\s+)?(?:updated|modified)(?:\s+(?:on|at))?"
 LABEL = re.compile(rf"(?:(?P<published>{PUBLISHED})|(?P<modified>{MODIFIED}))\s*:?\s+", re.IGNORECASE)
 SEPARATOR = re.compile(r"\s*[-–—|:•·]\s*")
 BETWEEN_DATES = re.compile(r"\s*[|•·,;/]\s*|\s+")
@@ -44,11 +45,14 @@ FRONT_MATTER_FIELDS = {
     "language": "language",
     "section": "section",
 }
-_NAME = r"[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){1,3}"
-BYLINE = re.compile(rf"(?:By|BY)\s+(?P<names>{_NAME}(?:\s*(?:,|\band\b|&)\s*{_NAME})*)")
-NAME_BREAK = re.compile(r"\s*(?:,|\band\b|&)\s*")
+_NAME_WORD = r"(?!and\b)[^\W\d_][\w'’.-]*"
+_NAME = rf"{_NAME_WORD}(?: {_NAME_WORD}){{1,3}}"
+BYLINE = re.compile(rf"(?:By|BY) (?P<names>{_NAME}(?:(?:, | and | & ){_NAME})*)")
+NAME_BREAK = re.compile(r",|\band\b|&")
 PARTICLES = frozenset("van von de der den di da del della la le bin ibn al el ter ten dos das do du".split())
-NOT_A_PERSON = frozenset("staff reporter reporters editor editors desk correspondent team news bureau agency".split())
+NOT_A_PERSON = frozenset(
+    "the a an staff reporter reporters editor editors desk correspondent team news bureau agency".split()
+)
 
 
 def describe(draft: Draft, desk: Desk) -> Draft:
@@ -88,7 +92,9 @@ def _front_matter(draft: Draft) -> Draft:
         return draft
     if fenced and index < len(draft.blocks) and draft.blocks[index].text == "---":
         index += 1
-    lifted = _lift_blocks(draft, index, "lift.front-matter", "Header lines that name the article's metadata")
+    lifted = _lift_blocks(
+        draft, draft.blocks[:index], "lift.front-matter", "Header lines that name the article's metadata"
+    )
     return lifted.with_fields(*fields)
 
 
@@ -102,13 +108,13 @@ def _front_matter_fields(text: str) -> list[Field]:
         found = date_at(value)
         return [Field(name, found.value, value, "front matter", 0.95)] if found and found.end == len(value) else []
     values = NAME_BREAK.split(value) if name == "author" else [value]
-    return [Field(name, one, value, "front matter", 0.95) for one in values if one]
+    return [Field(name, one.strip(), value, "front matter", 0.95) for one in values if one.strip()]
 
 
 def _bylines(draft: Draft) -> Draft:
     for block in draft.blocks[:HEAD_BLOCKS]:
-        match = BYLINE.fullmatch(block.text)
-        names = [name for name in NAME_BREAK.split(match["names"]) if name] if match else []
+        match = BYLINE.fullmatch(" ".join(block.text[:LONGEST_BYLINE].split()))
+        names = [name.strip() for name in NAME_BREAK.split(match["names"])] if match else []
         if names and all(map(_is_person, names)):
             fields = [Field("author", name, block.text, "byline", 0.85) for name in names]
             return _lift(draft, block, "lift.byline", "The author's line").with_fields(*fields)
@@ -155,11 +161,18 @@ def _title_line(draft: Draft) -> Draft:
     heading = next((block for block in draft.blocks if block.kind == "heading"), None)
     if heading is None:
         return draft
-    asks = heading.text.endswith(("?", "？"))  # as many ledes as titles ask a question
-    if heading is draft.blocks[0] and not asks and len(heading.text.split()) >= FEWEST_TITLE_WORDS:
+    if heading is draft.blocks[0] and _is_title(heading.text):
         field = Field("title", heading.text, heading.text, "first line", 0.8)
         return _lift(draft, heading, "lift.title-line", "The article's title").with_fields(field)
     return draft.with_fields(Field("title", heading.text, heading.text, "first section heading", 0.3))
+
+
+def _is_title(text: str) -> bool:
+    """Not a section label, a question (as many ledes as titles ask one), a byline, or a line of dates and bars."""
+    label = LABEL.match(text)
+    dated = date_at(text, label.end() if label else 0)
+    other = dated or text.endswith(("?", "？")) or text.startswith(("By ", "BY ")) or "|" in text
+    return not other and len(text.split()) >= FEWEST_TITLE_WORDS
 
 
 def _glued_date(draft: Draft) -> Draft:
@@ -192,15 +205,14 @@ def _lift_start(draft: Draft, block: Block, length: int) -> Draft:
 
 
 def _lift(draft: Draft, block: Block, rule: str, reason: str) -> Draft:
-    last, end, before = whole(draft, block)
-    lifted = record(draft, [Edit(block.first_line, last, 0, end, "lift", rule, reason, before)])
-    return replace(lifted, blocks=tuple(b for b in draft.blocks if b is not block))
+    return _lift_blocks(draft, [block], rule, reason)
 
 
-def _lift_blocks(draft: Draft, count: int, rule: str, reason: str) -> Draft:
-    for block in draft.blocks[:count]:
-        draft = _lift(draft, block, rule, reason)
-    return draft
+def _lift_blocks(draft: Draft, lifted: Sequence[Block], rule: str, reason: str) -> Draft:
+    regions = [(block.first_line, *whole(draft, block)) for block in lifted]
+    edits = [Edit(first, last, 0, end, "lift", rule, reason, before) for first, last, end, before in regions]
+    gone = set(map(id, lifted))
+    return replace(record(draft, edits), blocks=tuple(b for b in draft.blocks if id(b) not in gone))
 
 
 def _language(draft: Draft) -> Draft:

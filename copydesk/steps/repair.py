@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from ftfy import ExplanationStep, TextFixerConfig, fix_and_explain
 
 from copydesk.desk import Desk
+from copydesk.readers.decode import LINE_BREAK
 from copydesk.redline import record
 from copydesk.types import Draft, Edit
 
@@ -35,7 +36,9 @@ CAUSES = {
     "fix_character_width": CHARACTERS,
     "normalize": CHARACTERS,
 }
-LONGEST_ALIGNED = 4_000  # characters; aligning is quadratic, a longer region becomes one edit
+WORD = re.compile(r"\S+")
+Region = tuple[int, int, int, int]
+LONGEST_ALIGNED = 400  # characters; aligning is quadratic at least, so a longer region is cut at unchanged words
 
 
 def repair(draft: Draft, desk: Desk) -> Draft:
@@ -48,6 +51,8 @@ def repair(draft: Draft, desk: Desk) -> Draft:
         if line.isascii() and not SUSPECT_ASCII.search(line):
             continue
         fixed, steps = fix_and_explain(line, _suited(config, line))
+        if not LINE_BREAK.search(line):
+            fixed = LINE_BREAK.sub(" ", fixed)  # an entity such as &#10; must not break the line
         if fixed != line:
             edits.extend(_edits(line_no, line, fixed, steps or []))
     return record(draft, edits)
@@ -67,7 +72,7 @@ def _edits(line_no: int, before: str, after: str, steps: Sequence[ExplanationSte
         shift += len(new) - len(old)
 
 
-def changed_regions(before: str, after: str) -> list[tuple[int, int, int, int]]:
+def changed_regions(before: str, after: str) -> list[Region]:
     """The regions that differ, left to right, as (start, end) in `before` and (start, end) in `after`."""
     start, tail = 0, 0
     shortest = min(len(before), len(after))
@@ -76,15 +81,29 @@ def changed_regions(before: str, after: str) -> list[tuple[int, int, int, int]]:
     while tail < shortest - start and before[-1 - tail] == after[-1 - tail]:
         tail += 1
     old, new = before[start : len(before) - tail], after[start : len(after) - tail]
-    if len(old) > LONGEST_ALIGNED:
-        return [(start, start + len(old), start, start + len(new))]
+    if len(old) <= LONGEST_ALIGNED:
+        return [(start + a, start + b, start + c, start + d) for a, b, c, d in _aligned(old, new)]
+    return [(start + a, start + b, start + c, start + d) for a, b, c, d in _by_words(old, new)]
+
+
+def _aligned(old: str, new: str) -> list[Region]:
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    return [(start + a, start + b, start + c, start + d) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
+    return [(a, b, c, d) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
+
+
+def _by_words(old: str, new: str) -> list[Region]:
+    """Regions word by word; where the numbers of words differ, one region for all."""
+    before, after = list(WORD.finditer(old)), list(WORD.finditer(new))
+    if len(before) != len(after) or WORD.sub("", old) != WORD.sub("", new):
+        return [(0, len(old), 0, len(new))]
+    pairs = zip(before, after, strict=True)
+    return [(*one.span(), *other.span()) for one, other in pairs if one[0] != other[0]]
 
 
 def explain(steps: Sequence[ExplanationStep]) -> tuple[str, str]:
     """The rule id and a readable reason for ftfy's plan; for mojibake it names the encodings to replay it with."""
     taken = {step.action for step in steps} | {step.parameter for step in steps}
     rule, reason = next((cause for name, cause in CAUSES.items() if name in taken), CHARACTERS)
-    codecs_used = [f"{step.action} {step.parameter}" for step in steps if step.action in CAUSES and rule == MOJIBAKE[0]]
+    mojibake = rule == MOJIBAKE[0]
+    codecs_used = [f"{s.action} {s.parameter}" for s in steps if mojibake and MOJIBAKE in map(CAUSES.get, s)]
     return rule, f"{reason} ({', '.join(codecs_used)})" if codecs_used else reason

@@ -19,6 +19,7 @@ LONGEST_HEADING = 150  # characters
 MOST_HEADING_WORDS = 22
 BULLET = re.compile(r"[-*•‣▪·–—]\s+\S")
 NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s+\S")
+HYPHEN_END = re.compile(r"\w-\s*$")  # the hyphen may be the word's own: it stays
 NUMBER = re.compile(r"^\(?\d{1,3}[.)]\s+")
 SENTENCE_END = tuple(".!?…。！？｡")
 CLOSING = "\"'”’»)]"
@@ -55,8 +56,10 @@ def _wrap_width(lines: Sequence[str]) -> int:
     width = max((len(line.rstrip()) for line in lines), default=0)
     if not NARROWEST_WRAP <= width <= WIDEST_WRAP:
         return 0
-    breaks = sum(_is_wrapped(a, b, width) for a, b in pairwise(lines))
-    return width if breaks >= FEWEST_BREAKS else 0
+    full = [line for line, following in pairwise(lines) if _is_wrapped(line, following, width)]
+    ends = sum(line.rstrip().rstrip(CLOSING).endswith(SENTENCE_END) for line in full)
+    # Lines that mostly end a sentence are paragraphs of about the same length.
+    return width if len(full) >= FEWEST_BREAKS and ends < len(full) / 2 else 0
 
 
 def _is_wrapped(line: str, following: str, width: int) -> bool:
@@ -64,13 +67,21 @@ def _is_wrapped(line: str, following: str, width: int) -> bool:
     words = following.split(maxsplit=1)
     if not words or not line.strip() or BULLET.match(following.strip()) or NUMBERED.match(following.strip()):
         return False
+    if _indent(following) > _indent(line):
+        return False  # a new paragraph, marked by its indent alone
     return len(line.rstrip()) + 1 + len(words[0]) > width
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _unwrap(lines: Sequence[str], first: int, last: int) -> Edit:
     start = len(lines[first - 1].rstrip())
     end = len(lines[last - 1])
-    after = "".join(" " + line.strip() for line in lines[first:last])
+    after = ""
+    for previous, line in pairwise(lines[first - 1 : last]):
+        after += line.strip() if HYPHEN_END.search(previous) else " " + line.strip()
     before = region(lines, first, start, last, end)
     return Edit(first, last, start, end, "repair", "repair.unwrap", "Line breaks set to fit a width", before, after)
 
