@@ -15,6 +15,12 @@ class InputError(CopydeskError):
     exit_code = 3
 
 
+class QueryError(CopydeskError):
+    """A query or an article that there is none of."""
+
+    exit_code = 2
+
+
 class DeskError(CopydeskError):
     """A rule pack or publisher file that does not load."""
 

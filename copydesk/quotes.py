@@ -82,7 +82,8 @@ def is_block_quote(text: str) -> bool:
     if not spans or spans[0].start != 0:
         return False
     outside = text[spans[-1].end :] + "".join(text[a.end : b.start] for a, b in pairwise(spans))
-    return len(spans) == 1 and not any(c.isalnum() for c in outside)
+    more = not spans[0].closed and any(c in CLOSERS for c in text[1:])  # marks that do not pair up: not one quotation
+    return len(spans) == 1 and not more and not any(c.isalnum() for c in outside)
 
 
 def has_direct_quote(text: str, words: int = 3) -> bool:

@@ -19,11 +19,14 @@ from flows.quiet import keep_prefect_quiet
 def run(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Run the flow and return its counts. Raises CopydeskError for what the user can mend, before Prefect starts."""
     from models.engine import database_path
-    from models.state import state_of
+    from models.migrate import check_folder
+    from models.state import State, state_of
 
     load_desk(Path(parameters["desk"]) if parameters["desk"] else None)
     find_inputs(parameters["inputs"], parameters["publisher"])
-    state_of(database_path(parameters["database"]))
+    path = database_path(parameters["database"])
+    if state_of(path) is State.MISSING:
+        check_folder(path)
     keep_prefect_quiet()
     with for_terminal() as progress:
         progress.note("starting Prefect")

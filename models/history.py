@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, select
 
-from copydesk.errors import DatabaseError
+from copydesk.errors import DatabaseError, QueryError
 from copydesk.readers.decode import as_lines
 from copydesk.types import Edit
 from models.articles import articles
@@ -26,12 +26,13 @@ class History:
 
 
 def history(engine: Engine, article_id: int) -> History:
-    """The history of an article. Raises DatabaseError where there is no such article or its raw text was not kept."""
+    """The history of an article. Raises QueryError where there is no such
+    article, DatabaseError where its raw text was not kept."""
     query = select(documents).join(articles, articles.c.document_id == documents.c.id)
     with reading(engine) as connection:
         document = connection.execute(query.where(articles.c.id == article_id)).first()
         if document is None:
-            raise DatabaseError(f"article {article_id}: there is none; list them with: copydesk query articles")
+            raise QueryError(f"article {article_id}: there is none; list them with: copydesk query articles")
         if document.raw is None:
             raise DatabaseError(f"article {article_id}: its raw text was not kept, so its redline cannot be shown")
         made = select(edits).where(edits.c.document_id == document.id).order_by(edits.c.position)

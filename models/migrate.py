@@ -52,10 +52,17 @@ def pending(path: Path) -> list[str]:
     return list(reversed(older))
 
 
-def _create(path: Path) -> None:
-    """Build the database beside its place and move it there, so that a crash leaves no half-made one."""
+def check_folder(path: Path) -> None:
+    """Raise DatabaseError where no database can be made at `path`."""
     if not path.parent.is_dir():
         raise DatabaseError(f"{path}: the folder {path.parent} does not exist; create it or name another place")
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise DatabaseError(f"{path}: the folder {path.parent} is not writable; change that or name another place")
+
+
+def _create(path: Path) -> None:
+    """Build the database beside its place and move it there, so that a crash leaves no half-made one."""
+    check_folder(path)
     new = path.with_name(f".{path.name}.new-{os.getpid()}")
     new.unlink(missing_ok=True)
     try:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from copydesk.errors import DatabaseError
+from copydesk.errors import QueryError
 from models.engine import reading
 
 
@@ -32,10 +32,10 @@ def queries() -> dict[str, Query]:
 
 
 def run_query(engine: Engine, name: str, limit: int | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Column names and rows of a canned query. Raises DatabaseError for a name there is none of."""
+    """Column names and rows of a canned query. Raises QueryError for a name there is none of."""
     query = queries().get(name)
     if query is None:
-        raise DatabaseError(f"{name}: no such query; there are {', '.join(queries())}")
+        raise QueryError(f"{name}: no such query; there are {', '.join(queries())}")
     with reading(engine) as connection:
         result = connection.exec_driver_sql(query.sql)
         rows = result.fetchall() if limit is None else result.fetchmany(limit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from copydesk.claims.names import DESCRIBED, HANDLE, INTRODUCED, NAME, OPENERS, PRONOUN, ROLE
+from copydesk.claims.names import DESCRIBED, EMPLOYED, HANDLE, INTRODUCED, NAME, OPENERS, PRONOUN, ROLE
 
 _VERBS = (
     "say says said saying|state states stated stating|add adds added adding|tell tells told telling|"
@@ -25,7 +25,7 @@ CUES = frozenset(word for group in _VERBS.split("|") for word in group.split())
 PARTICIPLES = frozenset(word for word in CUES if word.endswith("ing"))
 _CUE = r"(?P<cue>" + "|".join(sorted(CUES, key=len, reverse=True)) + r")"
 _ADVERBS = r"(?:(?:\w+ly|also|then|later|once|again|often|even|still|only|just|further|has|have|had)\s+){0,3}"
-_SOURCE = rf"(?P<source>{HANDLE}|{INTRODUCED}{NAME}|{DESCRIBED}|(?:[Tt]he\s+)?{ROLE}{NAME}|{PRONOUN})"
+_SOURCE = rf"(?P<source>{HANDLE}|{INTRODUCED}{NAME}|{EMPLOYED}{NAME}|{DESCRIBED}|(?:[Tt]he\s+)?{ROLE}{NAME}|{PRONOUN})"
 _APPOSITION = r"(?:,\s+(?P<apposition>[^,\"“”:;.]{2,80}),)?"
 
 # After the quotation: `," said the mayor` and `," the mayor said`.

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from copydesk.claims.attribute import Attributed, Range, after_quotation, before_quotation, shift
-from copydesk.claims.names import INTRODUCED, PRONOUN, Names, resolve, without_title
+from copydesk.claims.names import EMPLOYED, INTRODUCED, PRONOUN, Names, resolve, without_title
 from copydesk.claims.names import NAME as NAME_PATTERN
 from copydesk.quotes import Quotation, quotations
 from copydesk.types import ArticleText, Attribution, Claim, Paragraph, Source, Span
@@ -26,6 +26,7 @@ DETERMINERS = frozenset("The A An One Another His Her Its Their".split())
 GOES_ON = re.compile(r"[^.!?\"“”]{0,80},\s*")
 STOPS = re.compile(r"(?:,[^.!?\"“”]{0,80})?\s*[.!?]?\s*")
 LONGEST_LOOK = 2_000  # characters searched for reporting words inside a quotation that is never closed
+BEHIND_ROLE = re.compile(rf"(?:{INTRODUCED}|{EMPLOYED})({NAME_PATTERN})")
 OMISSION = " […] "
 
 
@@ -47,7 +48,7 @@ def extract(article: ArticleText) -> list[Claim]:
         if speeches and speeches[-1].is_open:
             speeches[-1] = _continued(speeches[-1], paragraph, following)
             speeches.extend(_inline_quotes(paragraph, following, first=1))
-        elif paragraph.kind == "quote":
+        elif paragraph.kind == "quote" and not _is_torn(paragraph.text):
             speeches.append(_block_quote(paragraph, article.paragraphs[index - 1] if index else None, following))
         else:
             speeches.extend(_inline_quotes(paragraph, following))
@@ -56,6 +57,12 @@ def extract(article: ArticleText) -> list[Claim]:
 
 def _says_something(text: str, speech: Speech) -> bool:
     return all(any(map(str.isalnum, text[start:end])) for start, end in speech.contents)
+
+
+def _is_torn(text: str) -> bool:
+    """Whether a block was opened as a quotation, never closed, and holds reporting words of its own."""
+    spans = quotations(text)
+    return bool(spans) and not spans[0].closed and _holds_attribution(text, spans[0])
 
 
 def _runs_on(text: str, span: Quotation, following: str) -> bool:
@@ -174,7 +181,7 @@ def _speaker(words: str, known: Names) -> tuple[Attribution, Source | None]:
     bare = without_title(words)
     if bare.casefold().startswith("the ") and bare[4].isupper():
         bare = bare[4:]
-    if introduced := re.fullmatch(rf"{INTRODUCED}({NAME_PATTERN})", bare):
+    if introduced := BEHIND_ROLE.fullmatch(bare):
         bare = introduced[1] if " " in introduced[1] else bare
     if bare[0].islower() or bare.split()[0] in DETERMINERS:
         return "unnamed", None

@@ -36,6 +36,9 @@ _NO_ROLE = (
 )
 INTRODUCED = rf"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir){_GAP}(?:(?!(?:{_NO_ROLE})\b)[a-z][\w-]*{_GAP}){{1,4}}"
 
+# A name behind the house and the work: "MSNBC host Ada Lane", "Fenn's lawyer Bo Reed".
+EMPLOYED = rf"{NAME}{_GAP}(?:(?!(?:{_NO_ROLE}|said|told)\b)[a-z][\w-]*{_GAP}){{1,2}}"
+
 TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame lord lady president chancellor minister premier governor "
     "senator congressman congresswoman representative rep sen gov mayor councillor councilman councilwoman judge "
@@ -75,11 +78,14 @@ def fold(name: str) -> str:
 
 
 def without_title(name: str) -> str:
-    """The name as written, without the titles in front of it."""
+    """The name as written, without the titles in front of it or what stands before them ("Press Secretary Bo Reed")."""
     words = name.split()
-    while len(words) > 1 and words[0].rstrip(".").casefold() in TITLES:
-        words = words[1:]
-    return " ".join(words)
+    titles = [i for i, word in enumerate(words) if word.rstrip(".").casefold() in TITLES]
+    inner = [i for i in titles if len(words) - i > 2]
+    start = max(inner) + 1 if inner else 0
+    while len(words) - start > 1 and words[start].rstrip(".").casefold() in TITLES:
+        start += 1
+    return " ".join(words[start:])
 
 
 def kind_of(name: str) -> SourceKind:

@@ -18,6 +18,8 @@ BOMS = (
 )
 CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 MOST_CONTROL = 0.1  # share of characters; text with stray ones is repaired instead
+WESTERN = frozenset("àâäáãåçèéêëìíîïñòóôöõøùúûüÿœæßÀÂÄÁÃÅÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØÙÚÛÜŒÆ€£‘’‚“”„–—…•«»·©®™°§½¼¿¡ºª\u00a0")
+MOST_ACCENTS = 0.14  # share of bytes; other alphabets have 40 % and more
 MAGIC = (
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a zip archive or an office document"),
@@ -89,9 +91,22 @@ def _wide_encoding(raw: bytes) -> tuple[str, float]:
     raise NotTextError("it holds zero bytes, as binary files do")
 
 
+def _reads_as_western(raw: bytes) -> bool:
+    """Whether windows-1252 makes the few high bytes common letters and marks of Western Europe, within words.
+
+    Statistical detectors need more evidence than an English or French text with a handful of accents gives them.
+    """
+    high = sum(byte > 0x7F for byte in raw)
+    if high > MOST_ACCENTS * len(raw) or not _decodes(raw, "cp1252"):
+        return False
+    return all(c.isascii() or c in WESTERN for c in raw.decode("cp1252"))
+
+
 def _estimate(raw: bytes) -> tuple[str, float]:
     from charset_normalizer import from_bytes  # costs 40 ms to import and most files are UTF-8
 
+    if _reads_as_western(raw):
+        return "cp1252", 0.8
     best = from_bytes(raw).best()
     if best is None:
         raise NotTextError("no text encoding fits its bytes")

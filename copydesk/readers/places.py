@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -45,6 +46,8 @@ def find_inputs(paths: Sequence[str], publisher: str | None = None) -> Inputs:
     found: dict[Path, InputFile] = {}
     left_alone: Counter[str] = Counter()
     for name in paths:
+        if not name:
+            raise InputError("an empty path; name a file or a folder, and . for the working folder")
         path = Path(name)
         for file in _files(path, left_alone):
             absolute = file.absolute()
@@ -69,14 +72,20 @@ def read_documents(file: InputFile) -> Iterator[Document | Quarantined]:
 
 
 def _files(path: Path, left_alone: Counter[str]) -> Iterator[Path]:
-    if path.is_file():
+    shown = str(path).encode("unicode_escape").decode() if not str(path).isprintable() else str(path)
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError as error:
+        cure = "it is a link to nothing; mend the link" if path.is_symlink() else "check the spelling"
+        raise InputError(f"{shown}: no such file or folder; {cure}") from error
+    except (OSError, ValueError) as error:
+        raise InputError(f"{shown}: cannot be looked at ({error}); check its permissions") from error
+    if stat.S_ISREG(mode):
         yield path
-    elif path.is_dir():
+    elif stat.S_ISDIR(mode):
         yield from _files_below(path, left_alone)
-    elif path.exists():
-        raise InputError(f"{path}: is neither a file nor a folder; name a text file or a folder of them")
     else:
-        raise InputError(f"{path}: no such file or folder; check the spelling")
+        raise InputError(f"{shown}: is neither a file nor a folder; name a text file or a folder of them")
 
 
 def _files_below(folder: Path, left_alone: Counter[str]) -> Iterator[Path]:
@@ -90,7 +99,7 @@ def _files_below(folder: Path, left_alone: Counter[str]) -> Iterator[Path]:
                 readable += 1
                 yield path
             else:
-                left_alone[path.suffix.lower() or "no ending"] += 1
+                left_alone["broken or special" if not path.is_file() else path.suffix.lower() or "no ending"] += 1
     if unreadable:
         raise InputError(f"{unreadable[0].filename}: the folder cannot be read; check its permissions")
     if not readable:

@@ -151,10 +151,11 @@ def test_what_a_user_can_get_wrong_is_one_line_with_a_cure(
 
 def test_an_unknown_query_or_article_names_the_known_ones(filled: Path) -> None:
     unknown = run("query", "nothing")
-    assert unknown.exit_code == 5
+    assert unknown.exit_code == 2
     assert "who_said_what" in unknown.stderr
     missing = run("redline", "999")
-    assert missing.exit_code == 5
+    assert missing.exit_code == 2
+    assert run("redline", "9" * 30).exit_code == 2
     assert "copydesk query articles" in missing.stderr
 
 

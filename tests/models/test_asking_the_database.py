@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, Table
 
 from copydesk.desk import Desk
-from copydesk.errors import DatabaseError
+from copydesk.errors import DatabaseError, QueryError
 from copydesk.redline import replay
 from models.dictionary import data_dictionary
 from models.history import history
@@ -55,7 +55,7 @@ def test_a_query_can_be_limited(filled: Engine) -> None:
 
 
 def test_an_unknown_query_is_answered_with_the_known_ones(filled: Engine) -> None:
-    with pytest.raises(DatabaseError) as caught:
+    with pytest.raises(QueryError) as caught:
         run_query(filled, "gossip")
     assert all(name in str(caught.value) for name in ("gossip", *queries()))
 
@@ -164,7 +164,7 @@ def test_a_history_has_the_raw_lines(filled: Engine) -> None:
 
 
 def test_there_is_no_history_of_an_article_that_is_not_there(filled: Engine) -> None:
-    with pytest.raises(DatabaseError, match="article 99: there is none"):
+    with pytest.raises(QueryError, match="article 99: there is none"):
         history(filled, 99)
 
 
