@@ -172,7 +172,8 @@ def _is_title(text: str) -> bool:
     label = LABEL.match(text)
     dated = date_at(text, label.end() if label else 0)
     other = dated or text.endswith(("?", "？")) or text.startswith(("By ", "BY ")) or "|" in text
-    return not other and len(text.split()) >= FEWEST_TITLE_WORDS
+    words = sum(any(map(str.isalpha, word)) for word in text.split())
+    return not other and words >= FEWEST_TITLE_WORDS
 
 
 def _glued_date(draft: Draft) -> Draft:

@@ -34,6 +34,7 @@ QUOTES = [
     "« Nous attendons », a dit le capitaine.",
     "According to @quaywatch, the skipper said, “The ferry is late.”",
     "“An open quotation that is never closed",
+    '"',
     "> We will wait.",
     "“”",
 ]

@@ -52,7 +52,7 @@ def test_utf16_without_a_mark_is_told_by_its_zeros(encoding: str) -> None:
     assert (decoded.lines, decoded.encoding, decoded.confidence) == ((text,), encoding, 0.8)
 
 
-@pytest.mark.parametrize("word", ["café", "Grüße", "Übung"])
+@pytest.mark.parametrize("word", ["café", "Grüße", "Übung", "naïve", "piñata", "£5", "São", "smörgåsbord"])
 def test_an_encoding_of_one_byte_a_character_is_an_estimate(word: str) -> None:
     text = f"The harbour council met on Monday and had a word about the {word} of the old town. " * 4
     decoded = decode(text.encode("cp1252"))
