@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -46,9 +47,9 @@ def _run_flow(parameters: Mapping[str, Any]) -> dict[str, Any]:
     except RuntimeError as error:
         if "API" not in str(error):
             raise
-        raise ServerError(
-            f"{' '.join(str(error).split())[:300]}; start the server, or unset PREFECT_API_URL"
-        ) from error
+        configured = os.environ.get("PREFECT_API_URL")
+        cure = "start the server, or unset PREFECT_API_URL" if configured else "try again, or run: prefect server start"
+        raise ServerError(f"{' '.join(str(error).split())[:300]}; {cure}") from error
     return counts
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from flows.quiet import SETTINGS
 from tests.conftest import ROOT, SEEDS
 from tests.flows.conftest import BIN, Server, copydesk, environment
 
@@ -17,6 +16,19 @@ ONE_FILE_A_BATCH = """
 import sys
 from flows.ingesting import run
 run({"inputs": [sys.argv[1]], "database": sys.argv[2], "desk": None, "publisher": None, "files_per_batch": 1})
+"""
+
+SETTINGS_OF_THE_EMBEDDED_SERVER = """
+import json, os
+from flows.quiet import keep_prefect_quiet
+keep_prefect_quiet()
+import httpx
+from prefect.server.api.server import SubprocessASGIServer
+server = SubprocessASGIServer()
+server.start()
+settings = httpx.get(f"{server.api_url}/admin/settings").json()
+print(json.dumps([os.environ["DO_NOT_TRACK"], settings["server"]["analytics_enabled"]]))
+server.stop()
 """
 
 
@@ -130,7 +142,9 @@ def test_scraped_text_in_the_report_stays_text(server: Server, tmp_path: Path) -
     assert "````diff" in redline  # a fence longer than the backticks in the text
 
 
-def test_the_server_of_a_run_makes_no_outbound_calls(server: Server) -> None:
-    assert SETTINGS["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
-    settings = server.client.get("admin/settings").json()
-    assert settings["server"]["analytics_enabled"] is False
+def test_the_embedded_server_is_told_to_make_no_outbound_calls(tmp_path: Path) -> None:
+    command = [str(BIN / "python"), "-c", SETTINGS_OF_THE_EMBEDDED_SERVER]
+    asked = subprocess.run(command, check=True, env=environment(tmp_path), cwd=ROOT, capture_output=True, text=True)
+    telemetry, analytics = json.loads(asked.stdout.splitlines()[-1])
+    assert telemetry == "1"
+    assert analytics is False
