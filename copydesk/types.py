@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from copydesk.page import BlockKind, Page
+
 Action = Literal["strike", "fold", "lift", "repair"]
-BlockKind = Literal["heading", "paragraph", "quote", "list_item", "caption"]
 ClaimKind = Literal["direct_quote", "indirect_quote", "mixed_quote", "statement"]
 SourceKind = Literal[
     "publisher", "organisation", "person", "social_account", "publication", "programme", "document", "unnamed"
@@ -27,7 +28,8 @@ Attribution = Literal["named", "surname", "pronoun", "unnamed", "none"]
 class Document:
     """One input as it was found; it never changes.
 
-    `uri` says where it came from, `origin` what its place tells about it (`{"publisher": "harbourpost.example"}`).
+    `uri` says where it came from. `origin` is what its place tells about it and what it takes to read it again
+    (`{"publisher": "harbourpost.example", "charset": "utf-8"}`); the database keeps it.
     """
 
     uri: str
@@ -47,12 +49,28 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """One candidate for a metadata value, with where it came from (`origin`) and a confidence from 0 to 1."""
+
+    name: str
+    value: str
+    raw: str
+    origin: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Decoded:
-    """A document's lines after decoding, and how sure the decoder was (`confidence` from 0 to 1)."""
+    """A document's lines after decoding, and how sure the decoder was (`confidence` from 0 to 1).
+
+    `page` is there for HTML; `fields` are values that stood beside the text, such as a record's other columns.
+    """
 
     lines: tuple[str, ...]
     encoding: str
     confidence: float
+    page: Page | None = None
+    fields: tuple[Field, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +91,6 @@ class Edit:
     before: str
     after: str = ""
     score: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One candidate for a metadata value, with where it came from (`origin`) and a confidence from 0 to 1."""
-
-    name: str
-    value: str
-    raw: str
-    origin: str
-    confidence: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from copydesk.desk import Desk
+from copydesk.page import BlockKind
 from copydesk.quotes import is_block_quote
 from copydesk.redline import record, region
-from copydesk.types import Block, BlockKind, Draft, Edit
+from copydesk.types import Block, Draft, Edit
 
 WIDEST_WRAP = 120  # characters; lines longer than any terminal's are not wrapped
 NARROWEST_WRAP = 50
