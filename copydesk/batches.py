@@ -1,44 +1,59 @@
-"""Batches: inputs cut into portions whose cleaning is worth a task, and the cleaning of one portion."""
+"""Batches: documents cut into portions whose cleaning is worth a task, and the cleaning of one portion."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 
 from copydesk.desk import Desk
 from copydesk.pipeline import run
-from copydesk.readers.places import InputFile, read_documents
+from copydesk.readers.opening import read_documents
+from copydesk.readers.places import InputFile
 from copydesk.types import Article, Document, Quarantined
 
-FILES_PER_BATCH = 1_000
+DOCUMENTS_PER_BATCH = 1_000
 BYTES_PER_BATCH = 16 << 20
 
 Result = Article | Quarantined
+Found = Document | Quarantined
 
 
 def in_batches(
-    files: Sequence[InputFile], most_files: int = FILES_PER_BATCH, most_bytes: int = BYTES_PER_BATCH
-) -> Iterator[list[InputFile]]:
-    """The files in their order, cut before a portion would pass either limit; each portion has at least one."""
-    batch: list[InputFile] = []
+    documents: Iterable[Found], most_documents: int = DOCUMENTS_PER_BATCH, most_bytes: int = BYTES_PER_BATCH
+) -> Iterator[list[Found]]:
+    """The documents in their order, cut before a portion would pass either limit; each portion has at least one.
+
+    No more than a portion is held at a time, whatever the size of the file that it comes from.
+    """
+    batch: list[Found] = []
     size = 0
-    for file in files:
-        if batch and (len(batch) >= most_files or size + file.size > most_bytes):
+    for found in documents:
+        length = len((found if isinstance(found, Document) else found.document).raw)
+        if batch and (len(batch) >= most_documents or size + length > most_bytes):
             yield batch
             batch, size = [], 0
-        batch.append(file)
-        size += file.size
+        batch.append(found)
+        size += length
     if batch:
         yield batch
 
 
-def read_all(files: Iterable[InputFile]) -> list[Document | Quarantined]:
-    """The documents of some files, the unreadable ones quarantined."""
-    return [document for file in files for document in read_documents(file)]
+def read_all(
+    files: Iterable[InputFile], left_alone: Counter[str] | None = None, done: Callable[[], None] | None = None
+) -> Iterator[Found]:
+    """The documents of some files, the unreadable ones quarantined.
+
+    `left_alone` counts what archives hold besides; `done` is called after each file.
+    """
+    for file in files:
+        yield from read_documents(file, left_alone)
+        if done is not None:
+            done()
 
 
-def clean(documents: Iterable[Document | Quarantined], desk: Desk) -> list[Result]:
+def clean(documents: Iterable[Found], desk: Desk) -> list[Result]:
     """Every document cleaned or quarantined; an error in our own code quarantines the document it met, too."""
-    return [document if isinstance(document, Quarantined) else _guarded(run, document, desk) for document in documents]
+    return [found if isinstance(found, Quarantined) else _guarded(run, found, desk) for found in documents]
 
 
 def _guarded(step: Callable[[Document, Desk], Result], document: Document, desk: Desk) -> Result:

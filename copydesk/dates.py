@@ -66,7 +66,7 @@ def precision_of(value: str) -> Precision:
             return "month"
         case 10:
             return "day"
-        case 17:
+        case 17 | 22:
             return "minute"
         case _:
             return "second"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from copydesk.errors import DeskError
+from copydesk.registry import Publishers, load_publishers, packaged_publishers
 from copydesk.rules import RuleSet, load_rules, packaged_packs
 
 # Raised by hand whenever a step would decide differently on the same input: it is part of the desk's hash.
@@ -17,23 +18,31 @@ STEPS_VERSION = "1"
 
 @dataclass(frozen=True)
 class Desk:
-    """The rules in force. `sha` is the same exactly where the decisions are."""
+    """The rules in force and the publishers known. `sha` is the same exactly where the decisions are."""
 
     rules: RuleSet
+    publishers: Publishers = field(default_factory=Publishers)
 
     @cached_property
     def sha(self) -> str:
-        """Hex digest, 16 digits, of everything that decides: order, words and places of the rules, and the steps."""
+        """Hex digest, 16 digits, of everything that decides: rules in their order, publishers, and the steps."""
         rules = [(r.id, r.patterns, r.where, r.why, r.case_sensitive) for r in self.rules]
-        return hashlib.sha256(json.dumps([STEPS_VERSION, rules]).encode()).hexdigest()[:16]
+        return hashlib.sha256(
+            json.dumps([STEPS_VERSION, rules, [repr(p) for p in self.publishers]]).encode()
+        ).hexdigest()[:16]
 
 
 def load_desk(folder: Path | None = None) -> Desk:
-    """The packaged rules plus those in `folder`/rules/*.toml.
+    """The packaged rules and publishers plus those in `folder`/rules/*.toml and `folder`/publishers/*.toml.
 
-    Without `folder`, a folder `desk` in the working folder is used if there is one. Raises DeskError.
+    A publisher in the folder replaces the packaged one of the same name. Without `folder`, a folder `desk` in the
+    working folder is used if there is one. Raises DeskError.
     """
     if folder is not None and not folder.is_dir():
-        raise DeskError(f"{folder}: no such folder; --desk names a folder that holds rules/*.toml")
+        raise DeskError(
+            f"{folder}: no such folder; --desk names a folder that holds rules/*.toml and publishers/*.toml"
+        )
     own = folder or Path("desk")
-    return Desk(load_rules([*packaged_packs(), *sorted((own / "rules").glob("*.toml"))]))
+    rules = load_rules([*packaged_packs(), *sorted((own / "rules").glob("*.toml"))])
+    publishers = load_publishers([*packaged_publishers(), *sorted((own / "publishers").glob("*.toml"))])
+    return Desk(rules, publishers)

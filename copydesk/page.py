@@ -5,19 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-BlockKind = Literal["heading", "paragraph", "quote", "list_item", "caption"]
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What an HTML page's markup says about one of its lines.
-
-    `locator` is the path to the line's element (`html/body/div[2]/p[1]`), `kind` what the markup makes of the line,
-    None where it does not say.
-    """
-
-    locator: str
-    kind: BlockKind | None
+BlockKind = Literal["heading", "paragraph", "quote", "list_item", "caption", "table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +44,40 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Element:
+    """An element that has lines in it; `parent` is its parent's index in the page's elements, -1 for the topmost.
+
+    `words` are the words of its class, id, role, itemprop and data attributes that name things, in lower case;
+    `hidden` is True where markup alone shows that readers do not see it.
+    """
+
+    parent: int
+    tag: str
+    words: tuple[str, ...]
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What an HTML page's markup says about one of its lines.
+
+    `element` is the index of its block element among the page's elements, `locator` the path to it
+    (`html/body/div[2]/p[1]`), `kind` what the markup makes of the line, None where it does not say. The counts are of
+    characters: within links, within bold or italic type; and of links.
+    """
+
+    element: int
+    locator: str
+    kind: BlockKind | None
+    linked: int
+    stressed: int
+    links: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """An HTML page: a mark for each of its lines, and its head."""
+    """An HTML page: a mark for each of its lines, the elements they stand in, and what the page says about itself."""
 
     marks: tuple[Mark, ...]
+    elements: tuple[Element, ...]
     head: Head

@@ -10,7 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from copydesk.desk import Desk
 from copydesk.fingerprints import fingerprint
-from copydesk.readers.decode import NotTextError, decode
+from copydesk.readers.decode import NotTextError
+from copydesk.readers.json_text import RecordError
+from copydesk.readers.lines import read_lines
+from copydesk.readers.mhtml import NoPageError
 from copydesk.redline import PARAGRAPH_BREAK
 from copydesk.steps.describe import describe
 from copydesk.steps.fold import fold
@@ -27,9 +30,13 @@ STEPS: tuple[Step, ...] = (repair, segment, strip, describe, fold)
 def run(document: Document, desk: Desk) -> Article | Quarantined:
     """Clean one document. What cannot be cleaned comes back quarantined with its reason; nothing is raised for it."""
     try:
-        decoded = decode(document.raw)
+        decoded = read_lines(document)
     except NotTextError as error:
         return Quarantined(document, "binary", f"not a text file: {error}")
+    except RecordError as error:
+        return Quarantined(document, error.code, str(error))
+    except NoPageError as error:
+        return Quarantined(document, "unsupported_format", str(error))
     if not any(line.strip() for line in decoded.lines):
         return Quarantined(document, "empty", "the file has no text in it", decoded)
     draft = Draft(document, decoded, decoded.lines)

@@ -72,6 +72,10 @@ class Decoded:
     page: Page | None = None
     fields: tuple[Field, ...] = ()
 
+    def locator(self, line_no: int) -> str | None:
+        """Where in its page a line stands; None for a line of any other text."""
+        return self.page.marks[line_no - 1].locator if self.page else None
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:

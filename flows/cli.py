@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from copydesk import __version__
-from flows import cli_data, cli_desk
+from flows import cli_data, cli_desk, cli_publishers
 from flows.options import database_option, desk_option, reports_errors
 
 EXIT_CODES = """
@@ -26,31 +26,38 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="PATH...")
+@click.argument("inputs", nargs=-1, metavar="[PATH|URL]...")
 @database_option
 @desk_option
 @click.option("--publisher", help="Who published the inputs, as a name or a domain.")
+@click.option(
+    "--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Which column of records is what: text=body."
+)
+@click.option("--urls", type=click.Path(), help="A text file of web addresses to fetch, one a line.")
+@click.option("--allow", multiple=True, metavar="HOST", help="A host or network to fetch from though it is not public.")
+@click.option("--contact", default="", help="A web or mail address for servers' owners, sent with each request.")
+@click.option("--rate", type=float, default=1.0, show_default=True, help="Most requests a second to one host.")
+@click.option("--ca-file", type=click.Path(), help="Certificates of further authorities to trust, PEM.")
 @click.option(
     "--until", type=click.Choice(["load", "claims"]), default="claims", show_default=True, help="The last stage to run."
 )
 @click.option("--dry-run", is_flag=True, help="Clean and show what would be struck; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 @reports_errors
-def ingest(
-    inputs: tuple[str, ...], db: str, desk: Path | None, publisher: str | None, until: str, dry_run: bool, as_json: bool
-) -> None:
-    """Load text files, or folders of them, into the database.
+def ingest(inputs: tuple[str, ...], db: str, desk: Path | None, dry_run: bool, as_json: bool, **given: Any) -> None:
+    """Load files, folders of them, patterns, standard input (-), or web addresses into the database.
 
     What the database holds already is left as it is. What cannot be read is quarantined with its reason, and the rest
     is loaded.
     """
     from flows import ingesting
 
-    if dry_run:
-        counts = ingesting.dry_run(inputs, desk, publisher)
-    else:
-        parameters: dict[str, Any] = {"inputs": list(inputs), "database": db, "publisher": publisher, "until": until}
-        counts = ingesting.run(parameters | {"desk": str(desk) if desk else None})
+    parameters = given | {"inputs": list(inputs), "database": db, "desk": str(desk) if desk else None}
+    parameters["columns"] = ingesting.columns(given["columns"])
+    parameters["allow"] = list(given["allow"])
+    if not inputs and not given["urls"]:
+        raise click.UsageError("name a file, a folder or an address, or a list of addresses with --urls")
+    counts = ingesting.dry_run(parameters) if dry_run else ingesting.run(parameters)
     if as_json:
         click.echo(json.dumps(counts, sort_keys=True))
     else:
@@ -62,5 +69,5 @@ def ingest(
         raise SystemExit(3)
 
 
-for command in (*cli_desk.COMMANDS, *cli_data.COMMANDS):
+for command in (*cli_desk.COMMANDS, *cli_publishers.COMMANDS, *cli_data.COMMANDS):
     main.add_command(command)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,10 @@ def _from_file(path: Path, desk: Path | None) -> tuple[str, list[Line]]:
 
     if path.is_dir():
         raise InputError(f"{path}: is a folder; redline shows one file at a time")
-    result = batches.clean(batches.read_all(find_inputs([str(path)]).files), load_desk(desk))[0]
+    documents = batches.read_all(find_inputs([str(path)]).files)
+    result = next(iter(batches.clean(islice(documents, 1), load_desk(desk))), None)
+    if result is None:
+        raise InputError(f"{path}: there is no document in it")
     if isinstance(result, Quarantined) and (result.decoded is None or not result.edits):
         raise InputError(f"{path}: {result.message}")
     assert result.decoded is not None

@@ -10,8 +10,10 @@ from typing import Any
 
 from copydesk.batches import clean, in_batches, read_all
 from copydesk.desk import load_desk
-from copydesk.errors import DatabaseError, ServerError
+from copydesk.errors import DatabaseError, InputError, ServerError
+from copydesk.readers.columns import NAMES
 from copydesk.readers.places import find_inputs
+from copydesk.readers.web import read_url_list
 from copydesk.types import Article, Quarantined
 from flows.progress import for_terminal
 from flows.quiet import keep_prefect_quiet
@@ -24,7 +26,9 @@ def run(parameters: Mapping[str, Any]) -> dict[str, Any]:
     from models.state import State, state_of
 
     load_desk(Path(parameters["desk"]) if parameters["desk"] else None)
-    find_inputs(parameters["inputs"], parameters["publisher"])
+    find_inputs(parameters["inputs"], parameters["publisher"], parameters["columns"])
+    if parameters["urls"]:
+        read_url_list(Path(parameters["urls"]))
     path = database_path(parameters["database"])
     if state_of(path) is State.MISSING:
         check_folder(path)
@@ -53,15 +57,18 @@ def _run_flow(parameters: Mapping[str, Any]) -> dict[str, Any]:
     return counts
 
 
-def dry_run(inputs: Sequence[str], desk_folder: Path | None, publisher: str | None) -> dict[str, Any]:
-    """Clean everything and count what would happen in an empty database; no Prefect, no database."""
-    desk = load_desk(desk_folder)
-    found = find_inputs(inputs, publisher)
+def dry_run(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Clean everything and count what would happen in an empty database; no Prefect, no database, nothing fetched."""
+    desk = load_desk(Path(parameters["desk"]) if parameters["desk"] else None)
+    found = find_inputs(parameters["inputs"], parameters["publisher"], parameters["columns"])
+    if found.urls or parameters["urls"]:
+        raise InputError("--dry-run fetches nothing; save the pages, and name the files")
+    left_alone = Counter(found.left_alone)
     counts = Counter(dict.fromkeys(("inputs", "loaded", "unchanged", "quarantined", "still_quarantined", "claims"), 0))
     struck: Counter[str] = Counter()
     reasons: list[tuple[str, str, str]] = []
-    for files in in_batches(found.files):
-        for result in clean(read_all(files), desk):
+    for documents in in_batches(read_all(found.files, left_alone)):
+        for result in clean(documents, desk):
             counts["inputs"] += 1
             counts["loaded"] += isinstance(result, Article)
             if isinstance(result, Quarantined):
@@ -69,7 +76,8 @@ def dry_run(inputs: Sequence[str], desk_folder: Path | None, publisher: str | No
                 reasons.append((result.document.uri, result.code, result.message))
             struck.update(edit.rule for edit in result.edits if edit.action == "strike")
     by_rule = dict(struck.most_common())
-    return dict(counts) | {"left_alone": dict(found.left_alone), "reasons": reasons, "struck": by_rule, "dry_run": True}
+    done = {"left_alone": dict(sorted(left_alone.items())), "reasons": reasons, "struck": by_rule, "dry_run": True}
+    return dict(counts) | done
 
 
 def summary(counts: Mapping[str, Any], database: str | None) -> Iterator[str]:
@@ -83,6 +91,8 @@ def summary(counts: Mapping[str, Any], database: str | None) -> Iterator[str]:
     if counts["left_alone"]:
         listed = ", ".join(f"{ending} ({number})" for ending, number in counts["left_alone"].items())
         yield f"left alone, not a format this version reads: {listed}"
+    for file, columns in counts.get("columns", {}).items():
+        yield f"{file.rsplit('/', 1)[-1]}: {columns}"
     for rule, strikes in counts.get("struck", {}).items():
         yield f"  {strikes:>5} struck by {rule}"
     if counts["still_quarantined"] and database:
@@ -90,3 +100,14 @@ def summary(counts: Mapping[str, Any], database: str | None) -> Iterator[str]:
     if database:
         yield f"{counts['claims']} new claims"
         yield f"database: {database}"
+
+
+def columns(pairs: Sequence[str]) -> dict[str, str]:
+    """The columns that --column names, by field. Raises InputError for what is no such pair."""
+    named = dict(pair.partition("=")[::2] for pair in pairs)
+    for field, column in named.items():
+        if field not in NAMES or not column:
+            raise InputError(
+                f"--column {field}={column}: write FIELD=COLUMN, with one of the fields {', '.join(NAMES)}"
+            )
+    return named

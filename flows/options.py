@@ -17,7 +17,7 @@ R = TypeVar("R")
 
 database_option = click.option("--db", default="copydesk.db", show_default=True, help="The SQLite file.")
 desk_option = click.option(
-    "--desk", type=click.Path(path_type=Path), help="A folder with rules of your own in rules/*.toml (default: desk/)."
+    "--desk", type=click.Path(path_type=Path), help="Your own rules/*.toml and publishers/*.toml (default: desk/)."
 )
 
 

@@ -15,8 +15,11 @@ class Reporter(Protocol):
     def total(self, inputs: int) -> None:
         """Say how many inputs there are."""
 
-    def batch(self, done: int, message: str) -> None:
-        """Say that `done` more inputs are through, and what came of them."""
+    def file_done(self) -> None:
+        """Say that one more input is read."""
+
+    def batch(self, message: str) -> None:
+        """Say what came of a batch."""
 
     def note(self, message: str) -> None:
         """Say something that takes time or needs attention."""
@@ -28,7 +31,10 @@ class Silent:
     def total(self, inputs: int) -> None:
         """Say nothing."""
 
-    def batch(self, done: int, message: str) -> None:
+    def file_done(self) -> None:
+        """Say nothing."""
+
+    def batch(self, message: str) -> None:
         """Say nothing."""
 
     def note(self, message: str) -> None:
@@ -42,7 +48,10 @@ class Lines:
         """Print the number of inputs."""
         self.note(f"{inputs:,} inputs")
 
-    def batch(self, done: int, message: str) -> None:
+    def file_done(self) -> None:
+        """Say nothing: batches are what lines are printed for."""
+
+    def batch(self, message: str) -> None:
         """Print what came of the batch."""
         self.note(message)
 
@@ -95,8 +104,11 @@ class _Bar:
     def total(self, inputs: int) -> None:
         self._progress.update(self._task, total=inputs, description="cleaning")
 
-    def batch(self, done: int, message: str) -> None:
-        self._progress.advance(self._task, done)
+    def file_done(self) -> None:
+        self._progress.advance(self._task)
+
+    def batch(self, message: str) -> None:
+        """The bar itself tells."""
 
     def note(self, message: str) -> None:
         self._progress.update(self._task, description=message)

@@ -12,13 +12,15 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
-from copydesk.batches import Result, clean, read_all
+from copydesk.batches import Found, Result, clean
 from copydesk.claims import Extractor
 from copydesk.desk import Desk
-from copydesk.readers.places import InputFile
+from copydesk.fetch import FetchSettings
 from copydesk.types import ArticleText, Claim, Quarantined
+from flows.web import Portion, fetch_portion
 from models.claim_store import article_texts, save_claims
-from models.store import Saved, Store
+from models.fetch_log import DatabaseLog
+from models.store import Fetches, Saved, Store
 
 
 class Work:
@@ -30,12 +32,21 @@ class Work:
         self.run_id = run_id
 
 
-class Batch:
-    """A portion of the inputs, and after cleaning what came of them."""
+class FetchPlan:
+    """How the addresses among the inputs are fetched."""
 
-    def __init__(self, number: int, total: int, files: Sequence[InputFile]) -> None:
-        self.label = f"batch {number} of {total} ({len(files)} files)"
-        self.files = files
+    def __init__(self, settings: FetchSettings, publisher: str | None) -> None:
+        self.settings = settings
+        self.publisher = publisher
+
+
+class Batch:
+    """A portion of the inputs, and after cleaning what came of them. `fetches` are those its documents came from."""
+
+    def __init__(self, number: int, documents: Sequence[Found], fetches: Fetches = ()) -> None:
+        self.label = f"batch {number} ({len(documents)} documents)"
+        self.documents = documents
+        self.fetches = fetches
         self.results: list[Result] = []
         self.unchanged = 0
         self.still_quarantined = 0
@@ -45,15 +56,30 @@ class Batch:
         return [(r.document.uri, r.code, r.message) for r in self.results if isinstance(r, Quarantined)]
 
 
+@task(name="fetch", task_run_name="fetch {label}", cache_policy=NO_CACHE, persist_result=False)
+def fetch_batch(label: str, urls: Sequence[str], plan: FetchPlan, follow: bool, work: Work) -> Portion:
+    """Fetch some addresses; those whose pages have not changed since they were loaded give nothing."""
+    log = DatabaseLog(work.store.engine)
+    portion = fetch_portion(urls, plan.settings, log, plan.publisher, follow)
+    logger = get_run_logger()
+    for result in portion.documents:
+        if isinstance(result, Quarantined):
+            logger.warning("%s: %s: %s", result.document.uri, result.code, result.message)
+    fetched = len(portion.fetches) + len(portion.feeds)
+    logger.info("%s: %d fetched, %d unchanged, %d refused", label, fetched, portion.unchanged, len(portion.refused))
+    return portion
+
+
 @task(name="clean", task_run_name="clean {batch.label}", cache_policy=NO_CACHE, persist_result=False)
 def clean_batch(batch: Batch, work: Work) -> Batch:
-    """Read the batch's files and clean those that the database does not hold."""
-    documents = read_all(batch.files)
+    """Clean those of the batch's documents that the database does not hold."""
+    documents = batch.documents
     known = work.store.known([document.version for document in documents])
     new = [document for document in documents if document.version not in known]
     batch.still_quarantined = sum(status == "quarantined" for status in known.values())
     batch.unchanged = len(documents) - len(new) - batch.still_quarantined
     batch.results = clean(new, work.desk)
+    batch.documents = ()
     get_run_logger().info("%s: %d new, %d known", batch.label, len(new), len(known))
     return batch
 
@@ -62,7 +88,7 @@ def clean_batch(batch: Batch, work: Work) -> Batch:
 def load_batch(batch: Batch, work: Work) -> Saved:
     """Write the batch in one transaction."""
     logger = get_run_logger()
-    saved = work.store.save_batch(work.run_id, batch.results)
+    saved = work.store.save_batch(work.run_id, batch.results, batch.fetches)
     for result in batch.results:
         if isinstance(result, Quarantined):
             logger.warning("quarantined %s: %s: %s", Path(result.document.uri).name, result.code, result.message)

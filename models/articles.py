@@ -14,7 +14,8 @@ articles = Table(
     text("title", "its title; null where the input has none", nullable=True),
     text(
         "published_at",
-        "when it was published, ISO 8601, UTC where it has a time; as precise as published_precision says",
+        "when it was published, ISO 8601 with the publisher's offset from UTC where it has a time (sort by"
+        " datetime(published_at)); as precise as published_precision says",
         nullable=True,
         index=True,
     ),
@@ -68,6 +69,11 @@ paragraphs = Table(
         nullable=True,
     ),
     Column("similarity", Float, nullable=True, comment="how alike the two are, 0 to 1; not yet filled"),
+    text(
+        "locator",
+        "where in the page: path of the line's element, html/body/div[2]/p[1]; null for text files",
+        nullable=True,
+    ),
     Index("ix_paragraphs_article_id_position", "article_id", "position", unique=True),
     comment="the kept paragraphs of an article in their order; written by the store",
 )

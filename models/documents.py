@@ -1,7 +1,12 @@
 """Documents: every input as it was found, whatever became of it."""
 
-from sqlalchemy import Column, Float, LargeBinary, Table, UniqueConstraint
+import json
+import zlib
+from typing import Any
 
+from sqlalchemy import Column, Float, LargeBinary, Row, Table, UniqueConstraint
+
+from copydesk.types import Document
 from models.base import key, metadata, number, ref, text
 
 documents = Table(
@@ -31,6 +36,16 @@ documents = Table(
     text("error_code", "why it was quarantined, one word; null if it was not", nullable=True),
     text("error_message", "why it was quarantined, one sentence", nullable=True),
     ref("run_id", "runs", "the run that read it", index=False),
+    text(
+        "origin",
+        "what its place told about it and what reading it again takes, JSON: url, publisher, columns of a record …",
+        nullable=True,
+    ),
     UniqueConstraint("uri", "sha256"),
     comment="one row for each input ever read; never changed but for status; written by the store",
 )
+
+
+def as_document(row: Row[Any]) -> Document:
+    """The document that a row with its raw bytes was made of. Raises zlib.error where they were damaged."""
+    return Document(row.uri, zlib.decompress(row.raw), row.media_type, json.loads(row.origin or "{}"))

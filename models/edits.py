@@ -22,6 +22,11 @@ edits = Table(
     text("after", "the text it puts there; empty for all but repairs"),
     Column("score", Float, nullable=True, comment="how sure the rule was, 0 to 1; null for rules that do not score"),
     ref("run_id", "runs", "the run that made it", index=False),
+    text(
+        "locator",
+        "where in the page: path of the line's element, html/body/div[2]/p[1]; null for text files",
+        nullable=True,
+    ),
     Index("ix_edits_document_id_position", "document_id", "position", unique=True),
     comment="every change to a document's lines; replayed on the raw ones they give the text; written by the store",
 )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, select
 
 from copydesk.errors import DatabaseError, QueryError
-from copydesk.readers.decode import as_lines
+from copydesk.readers.lines import reread_lines
 from copydesk.types import Edit
 from models.articles import articles
-from models.documents import documents
+from models.documents import as_document, documents
 from models.edits import edits
 from models.engine import reading
 
@@ -37,5 +36,5 @@ def history(engine: Engine, article_id: int) -> History:
             raise DatabaseError(f"article {article_id}: its raw text was not kept, so its redline cannot be shown")
         made = select(edits).where(edits.c.document_id == document.id).order_by(edits.c.position)
         rows = connection.execute(made).all()
-    lines = as_lines(zlib.decompress(document.raw), document.encoding, 1.0).lines
+    lines = reread_lines(as_document(document), document.encoding).lines
     return History(document.uri, lines, tuple(Edit(*(getattr(row, n) for n in Edit.__slots__)) for row in rows))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import zlib
-from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Table, select, update
 
 from copydesk.dates import precision_of
-from copydesk.types import Article, Edit, Quarantined, Source
+from copydesk.types import Article, Quarantined, Source
 from models.articles import articles, fields, paragraphs
 from models.bulk import Row, insert_rows, next_id
 from models.documents import documents
@@ -43,7 +43,7 @@ class BatchLoader:
             article_id = self._new_id(articles)
             self._rows[articles].append(self._article_row(article_id, document_id, previous, result))
             self._add_parts(article_id, result)
-        self._add_edits(document_id, article_id, result.edits)
+        self._add_edits(document_id, article_id, result)
 
     def flush(self) -> None:
         """Write the collected rows."""
@@ -74,6 +74,7 @@ class BatchLoader:
             "error_code": quarantined.code if quarantined else None,
             "error_message": quarantined.message if quarantined else None,
             "run_id": self._run_id,
+            "origin": json.dumps(dict(document.origin), sort_keys=True) if document.origin else None,
         }
 
     def _article_row(self, article_id: int, document_id: int, previous: int | None, article: Article) -> Row:
@@ -106,6 +107,7 @@ class BatchLoader:
     def _add_parts(self, article_id: int, article: Article) -> None:
         for position, paragraph in enumerate(article.paragraphs, 1):
             row = {name: getattr(paragraph, name) for name in paragraph.__slots__}
+            row["locator"] = article.decoded.locator(paragraph.first_line)
             identity = {"id": self._new_id(paragraphs), "article_id": article_id, "position": position}
             self._rows[paragraphs].append(row | identity)
         for position, field in enumerate(article.fields, 1):
@@ -116,9 +118,10 @@ class BatchLoader:
         for position, source_id in enumerate(authors, 1):
             self._rows[article_authors].append({"article_id": article_id, "source_id": source_id, "position": position})
 
-    def _add_edits(self, document_id: int, article_id: int | None, made: Iterable[Edit]) -> None:
-        for position, edit in enumerate(made, 1):
+    def _add_edits(self, document_id: int, article_id: int | None, result: Result) -> None:
+        for position, edit in enumerate(result.edits, 1):
             row = {name: getattr(edit, name) for name in edit.__slots__}
+            row["locator"] = result.decoded.locator(edit.line_no) if result.decoded else None
             identity = {"id": self._new_id(edits), "document_id": document_id, "article_id": article_id}
             self._rows[edits].append(row | identity | {"position": position, "run_id": self._run_id})
 

@@ -12,13 +12,17 @@ from typing import Any
 from sqlalchemy import Connection, Engine, exists, insert, select, tuple_, update
 
 from copydesk import __version__
+from copydesk.fetch.results import Fetched
 from copydesk.types import Article, Version
 from models.articles import articles
 from models.bulk import next_id
 from models.documents import documents
 from models.engine import reading
+from models.fetch_log import record
 from models.loading import BatchLoader, Result
 from models.runs import runs
+
+Fetches = Sequence[tuple[Fetched, Sequence[Version]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,12 @@ class Store:
         with reading(self.engine) as connection:
             return {version: status for version, status in _statuses(connection, versions).items() if status}
 
-    def save_batch(self, run_id: int, results: Iterable[Result]) -> Saved:
-        """Write a batch in one transaction; what another process wrote meanwhile is not written again."""
+    def save_batch(self, run_id: int, results: Iterable[Result], fetches: Fetches = ()) -> Saved:
+        """Write a batch in one transaction; what another process wrote meanwhile is not written again.
+
+        `fetches` are those that the batch's documents came from, each with their versions: once these are in the
+        database, the fetch goes on record.
+        """
         results = list(results)
         new: list[Result] = []
         with self.engine.begin() as connection:
@@ -91,6 +99,8 @@ class Store:
                 new.append(result)
                 loader.add(result)
             loader.flush()
+            for fetched, versions in fetches:
+                record(connection, fetched, versions)
         loaded = sum(isinstance(result, Article) for result in new)
         return Saved(loaded, len(new) - loaded, len(results) - len(new))
 

@@ -13,11 +13,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, select
 
 from copydesk.errors import ReplayError
-from copydesk.readers.decode import NotTextError, as_lines
+from copydesk.readers.lines import reread_lines
 from copydesk.redline import replay
 from copydesk.types import Edit
 from models.articles import articles, paragraphs
-from models.documents import documents
+from models.documents import as_document, documents
 from models.edits import edits
 from models.engine import reading
 
@@ -93,15 +93,15 @@ def _document_faults(connection: Connection, row: Row[Any]) -> Iterator[Fault]:
     if hashlib.sha256(raw).hexdigest() != row.sha256 or len(raw) != row.size_bytes:
         yield Fault("hashes", row.uri, "the raw input is not the one its digest was taken of")
     if row.encoding is not None:
-        yield from _replay_faults(connection, row, raw)
+        yield from _replay_faults(connection, row)
 
 
-def _replay_faults(connection: Connection, row: Row[Any], raw: bytes) -> Iterator[Fault]:
+def _replay_faults(connection: Connection, row: Row[Any]) -> Iterator[Fault]:
     made = connection.execute(select(edits).where(edits.c.document_id == row.id).order_by(edits.c.position)).all()
     try:
-        lines = as_lines(raw, row.encoding, 1.0).lines
+        lines = reread_lines(as_document(row), row.encoding).lines
         text = replay(lines, map(_edit, made))
-    except (UnicodeDecodeError, LookupError, NotTextError, ReplayError) as error:
+    except (LookupError, ValueError, ReplayError) as error:
         yield Fault("replay", row.uri, str(error))
         return
     if text != (row.text or ""):

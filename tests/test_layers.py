@@ -18,7 +18,9 @@ FORBIDDEN = {
 }
 ONLY_IN = {
     "ftfy": {"copydesk/steps/repair.py"},
-    "bs4": {"copydesk/readers/html.py"},
+    "bs4": {"copydesk/readers/markup.py"},
+    "selectolax": {"copydesk/readers/markup.py"},
+    "httpcore": {"copydesk/fetch/client.py", "copydesk/fetch/transport.py"},
     "spacy": {"copydesk/claims/parse.py"},
 }
 

@@ -1,16 +1,19 @@
-"""How inputs are read: one reader a format, found by the file's ending in READERS."""
+"""How inputs are read: one reader a format, known by content where that is certain and by ending elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from copydesk.readers import csv, feed, html, jsonl, markdown, mhtml, txt, warc
+from copydesk.readers.formats import Format
 
-from copydesk.readers.txt import read_txt
-from copydesk.types import Document
-
-Reader = Callable[[Path, Mapping[str, str]], Iterator[Document]]
-
-READERS: dict[str, Reader] = {
-    ".txt": read_txt,
-    ".text": read_txt,
-}
+# The order in which formats are asked whether they recognise a content.
+FORMATS: tuple[Format, ...] = (
+    warc.FORMAT,
+    mhtml.FORMAT,
+    html.FORMAT,
+    feed.FORMAT,
+    jsonl.FORMAT,
+    csv.FORMAT,
+    markdown.FORMAT,
+    txt.FORMAT,
+)
+ENDINGS: tuple[str, ...] = tuple(ending for format in FORMATS for ending in format.endings)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from copydesk.types import Document, Quarantined
@@ -16,12 +17,13 @@ class Stream:
     """An input opened for reading, compression already taken off.
 
     `uri` is where it is; records found in it add a fragment to it. `file` reads forward only. `origin` is what its
-    place tells, and goes into every document.
+    place tells, and goes into every document. `notes` counts the records that a reader left out on purpose, by kind.
     """
 
     uri: str
     file: BinaryIO
     origin: Mapping[str, str]
+    notes: Counter[str] = field(default_factory=Counter)
 
 
 Reader = Callable[[Stream], Iterator[Document | Quarantined]]
@@ -40,3 +42,12 @@ class Format:
     endings: tuple[str, ...]
     read: Reader
     recognises: Callable[[bytes], bool]
+
+
+def read_whole(stream: Stream, media_type: str) -> Document | Quarantined:
+    """A stream that is one document. Raises OSError."""
+    raw = stream.file.read(MOST_BYTES + 1)
+    if len(raw) <= MOST_BYTES:
+        return Document(stream.uri, raw, media_type, stream.origin)
+    message = f"it is larger than {MOST_BYTES >> 20} MiB, which no article is; cut it into one file an article"
+    return Quarantined(Document(stream.uri, b"", media_type, stream.origin), "too_large", message)

@@ -1,77 +1,147 @@
-"""Places: which files a path names, and what the place tells about them."""
+"""Places: which inputs a path, a pattern, an address of a remote store or standard input names, and what that tells."""
 
 from __future__ import annotations
 
+import atexit
+import glob
+import hashlib
 import os
 import re
 import stat
+import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 from copydesk.errors import InputError
-from copydesk.readers import READERS
-from copydesk.readers.txt import read_txt
-from copydesk.types import Document, Quarantined
+from copydesk.readers import ENDINGS, FORMATS
+from copydesk.readers.containers import worth_opening
+from copydesk.readers.sniff import by_ending
 
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}")
-HTML_START = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:!doctype html|html|head|body)\b", re.IGNORECASE
-)
+PATTERN = re.compile(r"[*?\[]")
+WEB = re.compile(r"https?:", re.IGNORECASE)
+REMOTE = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
+STDIN = "-"
+CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class InputFile:
-    """A file to read, its size in bytes, and what its place says (`publisher`, `publisher_from`)."""
+    """A file to read, its size in bytes, and what its place says (`publisher`, `publisher_from`, `column.text`)."""
 
     path: Path
     size: int
     origin: Mapping[str, str]
 
+    @property
+    def name(self) -> str:
+        """Its name, for knowing its format by."""
+        return self.path.name
+
+    @cached_property
+    def uri(self) -> str:
+        """Where it is."""
+        return self.path.absolute().as_uri()
+
+    def open(self) -> BinaryIO:
+        """Its bytes. Raises OSError."""
+        return self.path.open("rb")
+
+
+@dataclass(frozen=True)
+class Spooled(InputFile):
+    """What came from standard input, kept in a temporary file; its content is its name, so that it is known again."""
+
+    digest: str = ""
+
+    @cached_property
+    def uri(self) -> str:
+        """A name made of its content."""
+        return f"stdin:sha256-{self.digest}"
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The files found, in a fixed order, and the endings of the files left alone, with their number."""
+    """The files found, in a fixed order, the web addresses among the inputs, and the endings of files left alone."""
 
     files: tuple[InputFile, ...]
     left_alone: Mapping[str, int]
+    urls: tuple[str, ...] = ()
 
 
-def find_inputs(paths: Sequence[str], publisher: str | None = None) -> Inputs:
-    """The files that paths name: a file as it is, a folder with all readable files below it, hidden ones apart.
+def is_wanted(name: str) -> bool:
+    """Whether a file of that name, compression apart, is one that a reader reads."""
+    return by_ending(name, FORMATS) is not None
 
-    Raises InputError for a path that does not exist, one that is no file or folder, and a folder without inputs.
+
+def find_inputs(paths: Sequence[str], publisher: str | None = None, columns: Mapping[str, str] | None = None) -> Inputs:
+    """The inputs that paths name.
+
+    A path is a file as it is, a folder with all readable files below it (hidden ones apart), a pattern with * or ?, `-`
+    for standard input, an address of a remote store (`s3://…`), or a web address, which is only handed on. `columns`
+    says which columns of records hold what. Raises InputError for a path that names nothing that can be read.
     """
-    found: dict[Path, InputFile] = {}
+    found: dict[str, InputFile] = {}
     left_alone: Counter[str] = Counter()
+    given = {f"column.{name}": column for name, column in (columns or {}).items()}
     for name in paths:
         if not name:
             raise InputError("an empty path; name a file or a folder, and . for the working folder")
-        path = Path(name)
-        for file in _files(path, left_alone):
-            absolute = file.absolute()
-            found.setdefault(absolute, InputFile(file, _size(file), _origin(absolute, publisher)))
-    ordered = sorted(found.items(), key=lambda item: os.fsencode(item[0]))
-    return Inputs(tuple(file for _, file in ordered), dict(sorted(left_alone.items())))
+        if not WEB.match(name):
+            for file in _inputs(name, publisher, given, left_alone):
+                found.setdefault(file.uri, file)
+    ordered = sorted(found.values(), key=lambda file: os.fsencode(file.path.absolute()))
+    urls = tuple(dict.fromkeys(name for name in paths if WEB.match(name)))
+    return Inputs(tuple(ordered), dict(sorted(left_alone.items())), urls)
 
 
-def read_documents(file: InputFile) -> Iterator[Document | Quarantined]:
-    """The documents of one file; what cannot be read comes back quarantined instead of raising."""
-    reader = READERS.get(file.path.suffix.lower(), read_txt)
-    try:
-        for document in reader(file.path, file.origin):
-            if HTML_START.match(document.raw[:1000]):
-                message = "it is an HTML page, which this version does not read yet; save the page's text instead"
-                yield Quarantined(document, "unsupported_format", message)
-            else:
-                yield document
-    except OSError as error:
-        missing = Document(file.path.absolute().as_uri(), b"", origin=file.origin)
-        yield Quarantined(missing, "unreadable", f"cannot be read: {error.strerror or error}; check its permissions")
+def _inputs(
+    name: str, publisher: str | None, given: Mapping[str, str], left_alone: Counter[str]
+) -> Iterator[InputFile]:
+    if name == STDIN:
+        yield _spooled({**_origin(Path(), publisher), **given})
+    elif remote := REMOTE.match(name):
+        if remote[1].lower() == "file":
+            raise InputError(f"{name}: file: addresses are not read; give the path itself")
+        from copydesk.readers.remote import find_remote  # an extra, which few installations have
+
+        yield from find_remote(name, {**_origin(Path(), publisher), **given})
+    else:
+        for path in _files(name, left_alone):
+            yield InputFile(path, _size(path), {**_origin(path.absolute(), publisher), **given})
 
 
-def _files(path: Path, left_alone: Counter[str]) -> Iterator[Path]:
+def _spooled(origin: Mapping[str, str]) -> Spooled:
+    """Standard input in a temporary file, which is gone when the process ends: its name needs all of it."""
+    digest, size = hashlib.sha256(), 0
+    file = tempfile.NamedTemporaryFile(prefix="copydesk-stdin-", delete=False)  # noqa: SIM115 - read again later
+    atexit.register(Path(file.name).unlink, missing_ok=True)
+    with file:
+        while chunk := sys.stdin.buffer.read(CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+            file.write(chunk)
+    return Spooled(Path(file.name), size, origin, digest.hexdigest()[:32])
+
+
+def _files(name: str, left_alone: Counter[str]) -> Iterator[Path]:
+    path = Path(name)
+    if PATTERN.search(name) and not path.exists():
+        matching = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - Path.glob takes no whole pattern
+        if not matching:
+            raise InputError(f"{name}: no file matches this pattern; check it, and the folder it starts in")
+        for match in matching:
+            yield from _files_at(Path(match), left_alone)
+    else:
+        yield from _files_at(path, left_alone)
+
+
+def _files_at(path: Path, left_alone: Counter[str]) -> Iterator[Path]:
     shown = str(path).encode("unicode_escape").decode() if not str(path).isprintable() else str(path)
     try:
         mode = path.stat().st_mode
@@ -85,7 +155,7 @@ def _files(path: Path, left_alone: Counter[str]) -> Iterator[Path]:
     elif stat.S_ISDIR(mode):
         yield from _files_below(path, left_alone)
     else:
-        raise InputError(f"{shown}: is neither a file nor a folder; name a text file or a folder of them")
+        raise InputError(f"{shown}: is neither a file nor a folder; name a file or a folder")
 
 
 def _files_below(folder: Path, left_alone: Counter[str]) -> Iterator[Path]:
@@ -95,7 +165,7 @@ def _files_below(folder: Path, left_alone: Counter[str]) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(parent, name)
-            if path.suffix.lower() in READERS and not name.startswith(".") and path.is_file():
+            if worth_opening(name, is_wanted) and not name.startswith(".") and path.is_file():
                 readable += 1
                 yield path
             else:
@@ -103,7 +173,7 @@ def _files_below(folder: Path, left_alone: Counter[str]) -> Iterator[Path]:
     if unreadable:
         raise InputError(f"{unreadable[0].filename}: the folder cannot be read; check its permissions")
     if not readable:
-        raise InputError(f"{folder}: no inputs in this folder; copydesk reads files that end in {', '.join(READERS)}")
+        raise InputError(f"{folder}: no inputs in this folder; copydesk reads files that end in {', '.join(ENDINGS)}")
 
 
 def _size(path: Path) -> int:

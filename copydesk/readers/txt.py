@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator
 
-from copydesk.types import Document
+from copydesk.readers.formats import Format, Stream, read_whole
+from copydesk.types import Document, Quarantined
 
 
-def read_txt(path: Path, origin: Mapping[str, str]) -> Iterator[Document]:
-    """Yield the file as one document. Raises OSError where it cannot be read."""
-    yield Document(uri=path.absolute().as_uri(), raw=path.read_bytes(), origin=origin)
+def read(stream: Stream) -> Iterator[Document | Quarantined]:
+    """Yield the file as one document, or quarantined where it is too large. Raises OSError."""
+    yield read_whole(stream, "text/plain")
+
+
+FORMAT = Format("plain text", (".txt", ".text"), read, lambda head: False)

@@ -13,6 +13,8 @@ import pycld2
 
 from copydesk.dates import FoundDate, date_at
 from copydesk.desk import Desk
+from copydesk.metadata import page_fields
+from copydesk.page import Page
 from copydesk.redline import record, whole
 from copydesk.types import Block, Draft, Edit, Field
 
@@ -55,19 +57,33 @@ NOT_A_PERSON = frozenset(
 )
 
 
+Finder = Callable[[Draft], Draft]
+
+
 def describe(draft: Draft, desk: Desk) -> Draft:
-    """Add fields, lift the lines and words they were found in, and give the article its language."""
-    finders: tuple[Callable[[Draft], Draft], ...] = (
-        _place,
-        _front_matter,
-        _bylines,
-        _date_lines,
-        _title_line,
-        _glued_date,
-        _language,
-    )
-    for find in finders:
-        draft = find(draft)
+    """Add fields, lift the lines and words they were found in, and give the article its language.
+
+    Values that came beside the text come first, then what the text says of itself; of a page, its markup.
+    """
+    draft = _place(draft.with_fields(*draft.decoded.fields))
+    if draft.decoded.page is not None:
+        draft = _page(draft, draft.decoded.page, desk)
+    else:
+        in_text: tuple[Finder, ...] = (_front_matter, _bylines, _date_lines, _title_line, _glued_date)
+        for find in in_text:
+            draft = find(draft)
+    return _language(draft)
+
+
+def _page(draft: Draft, page: Page, desk: Desk) -> Draft:
+    """What a page's markup says, and the title lifted out of its text."""
+    origin = draft.document.origin
+    found = page_fields(page, draft.decoded.lines, origin.get("url"), desk.publishers, origin.get("fetched_at"))
+    draft = draft.with_fields(*found)
+    titles = {" ".join(field.value.split()) for field in found if field.name == "title" and field.confidence >= 0.5}
+    first = draft.blocks[0] if draft.blocks else None
+    if first is not None and len(draft.blocks) > 1 and first.text in titles:
+        return _lift(draft, first, "lift.title-line", "The article's title")
     return draft
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from copydesk.desk import Desk
-from copydesk.page import BlockKind
+from copydesk.page import BlockKind, Page
 from copydesk.quotes import is_block_quote
 from copydesk.redline import record, region
 from copydesk.types import Block, Draft, Edit
@@ -29,13 +29,22 @@ NEW_SENTENCE = re.compile(r"[a-z0-9)\]\"'”’][.!?][\"'”’)]*\s+[\"'“‘(
 
 
 def segment(draft: Draft, desk: Desk) -> Draft:
-    """Fill `blocks`; the joining of wrapped lines is recorded as repair edits."""
+    """Fill `blocks`; the joining of wrapped lines is recorded as repair edits. Of a page, each line is a block."""
+    if draft.decoded.page is not None:
+        return replace(draft, blocks=tuple(_marked_blocks(draft.lines, draft.decoded.page)))
     groups = list(_groups(draft.lines))
     unwrapped = record(draft, (_unwrap(draft.lines, first, last) for first, last in groups if last > first))
     texts = [unwrapped.lines[first - 1].strip() for first, _ in groups]
     kinds = _kinds(texts)
     blocks = (Block(first, last, kind, text) for (first, last), kind, text in zip(groups, kinds, texts, strict=True))
     return replace(unwrapped, blocks=tuple(blocks))
+
+
+def _marked_blocks(lines: Sequence[str], page: Page) -> Iterator[Block]:
+    for number, (line, mark) in enumerate(zip(lines, page.marks, strict=True), 1):
+        if text := line.strip():
+            kind = "quote" if mark.kind is None and is_block_quote(text) else mark.kind or "paragraph"
+            yield Block(number, number, kind, text)
 
 
 def _groups(lines: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -105,6 +105,12 @@ def contents(engine: Engine, but: Sequence[str] = ("alembic_version",)) -> dict[
     return {table: rows(engine, f'select * from "{table}" order by rowid') for table in tables}
 
 
+def forget_0003(engine: Engine) -> None:
+    """Empty the columns that going below 0003 loses."""
+    for table, column in (("documents", "origin"), ("paragraphs", "locator"), ("edits", "locator")):
+        change(engine, f"update {table} set {column} = null")
+
+
 def counts(engine: Engine) -> dict[str, int]:
     """The number of rows of each table but runs."""
     return {table: len(found) for table, found in contents(engine).items() if table != "runs"}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk.desk import Desk
-from copydesk.readers.decode import NotTextError, as_lines, decode
+from copydesk.readers.decode import NotTextError, as_text, decode, split_lines
 from tests.conftest import quarantined
 
 TEXT = "The harbour café sold naïve visitors a “crème brûlée” for £5 – every day of the year."
@@ -87,7 +87,7 @@ def test_a_line_ends_at_every_kind_of_line_break(line_break: str) -> None:
 
 @pytest.mark.parametrize("text", ["one\x85two", "one\x1ctwo", "one\x1etwo"])
 def test_a_line_does_not_end_at_a_damaged_character(text: str) -> None:
-    assert as_lines(text.encode(), "utf-8", 1.0).lines == (text,)
+    assert split_lines(as_text(text.encode(), "utf-8")) == (text,)
 
 
 def test_a_stray_control_character_does_not_make_a_text_binary() -> None:
@@ -108,4 +108,4 @@ def test_no_bytes_make_the_decoder_fail(raw: bytes) -> None:
         decoded = decode(raw)
     except NotTextError:
         return
-    assert as_lines(raw, decoded.encoding, decoded.confidence) == decoded
+    assert split_lines(as_text(raw, decoded.encoding)) == decoded.lines

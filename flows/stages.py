@@ -1,0 +1,118 @@
+"""The stages of an ingest run: files in, web pages in, claims out. Each counts what it did."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from copydesk.batches import in_batches, read_all
+from copydesk.claims import EXTRACTORS, Extractor
+from copydesk.readers.lines import RECORDS
+from copydesk.readers.places import Inputs
+from copydesk.readers.record import describe_mapping
+from copydesk.types import Document
+from flows.progress import reporter
+from flows.tasks import Batch, FetchPlan, Work, clean_batch, extract_batch, fetch_batch, load_batch
+from flows.web import Portion, named_by, portions
+from models.claim_store import pending_articles
+
+ARTICLES_PER_BATCH = 2_000
+COUNTED = ("inputs", "loaded", "unchanged", "quarantined", "still_quarantined", "claims")
+
+
+class Tally:
+    """What happened so far, and how many task runs Prefect has to show for it."""
+
+    def __init__(self, left_alone: Mapping[str, int]) -> None:
+        self.tasks = 0
+        self.batches = 0
+        self.left_alone = Counter(left_alone)
+        self.counts = Counter(dict.fromkeys(COUNTED, 0))
+        self.reasons: list[tuple[str, str, str]] = []
+        self.columns: dict[str, str] = {}
+
+    def as_dict(self) -> dict[str, Any]:
+        """The counts as the run's row keeps them."""
+        more = {"columns": self.columns} if self.columns else {}
+        return dict(self.counts) | {"left_alone": dict(sorted(self.left_alone.items()))} | more
+
+
+def load_files(inputs: Inputs, documents_per_batch: int, work: Work, tally: Tally) -> None:
+    """Read, clean and load the files among the inputs, a batch of documents at a time."""
+    reporter().total(len(inputs.files))
+    documents = read_all(inputs.files, tally.left_alone, lambda: reporter().file_done())
+    for batch in in_batches(documents, documents_per_batch):
+        tally.batches += 1
+        _load(Batch(tally.batches, batch), work, tally)
+
+
+def load_web(urls: Sequence[str], plan: FetchPlan, work: Work, tally: Tally) -> None:
+    """Fetch, clean and load web addresses, and then the articles that the feeds among them name.
+
+    A feed goes on record last, and only where all of its articles could be read: a run that is cut short asks again.
+    """
+    feeds, refused = [], set[str]()
+    for portion in _fetched(urls, plan, True, work, tally):
+        feeds += portion.feeds
+    named = named_by(feeds, urls)
+    for portion in _fetched(named, plan, False, work, tally):
+        refused.update(portion.refused)
+    whole = [(feed, ()) for feed in feeds if refused.isdisjoint(named_by([feed], ()))]
+    work.store.save_batch(work.run_id, [], whole)
+
+
+def _fetched(urls: Sequence[str], plan: FetchPlan, follow: bool, work: Work, tally: Tally) -> Iterator[Portion]:
+    for number, addresses in enumerate(portions(urls), 1):
+        label = f"{'addresses' if follow else 'articles of feeds'} {number} ({len(addresses)})"
+        reporter().note(f"fetching {label}")
+        portion = fetch_batch(label, addresses, plan, follow, work)
+        tally.tasks += 1
+        tally.counts.update(inputs=portion.unchanged, unchanged=portion.unchanged)
+        if portion.documents:
+            tally.batches += 1
+            _load(Batch(tally.batches, portion.documents, portion.fetches), work, tally)
+        yield portion
+
+
+def _load(batch: Batch, work: Work, tally: Tally) -> None:
+    _note_columns(batch, tally)
+    clean_batch(batch, work)
+    saved = load_batch(batch, work)
+    tally.tasks += 2
+    unchanged = batch.unchanged + saved.unchanged
+    tally.counts.update(
+        inputs=len(batch.results) + batch.unchanged + batch.still_quarantined,
+        loaded=saved.loaded,
+        unchanged=unchanged,
+        quarantined=saved.quarantined,
+        still_quarantined=batch.still_quarantined,
+    )
+    tally.reasons += batch.reasons()
+    message = f"{saved.loaded} loaded, {unchanged} unchanged, {saved.quarantined} quarantined"
+    reporter().batch(f"{batch.label}: {message}")
+
+
+def _note_columns(batch: Batch, tally: Tally) -> None:
+    """Note which columns of records were read as what, once a file."""
+    for found in batch.documents:
+        if isinstance(found, Document) and found.media_type in RECORDS:
+            file = found.uri.partition("#")[0]
+            if file not in tally.columns and (columns := describe_mapping(found.origin)):
+                tally.columns[file] = columns
+
+
+def extract_claims(work: Work, tally: Tally) -> None:
+    """Read the claims of all articles that an extractor has not seen."""
+    for extractor in EXTRACTORS.values():
+        pending = pending_articles(work.store.engine, extractor.id)
+        for label, ids in _portions(extractor, pending):
+            reporter().note(f"claims: {label}")
+            tally.counts["claims"] += extract_batch(label, ids, extractor, work)
+            tally.tasks += 1
+
+
+def _portions(extractor: Extractor, pending: Sequence[int]) -> Iterator[tuple[str, Sequence[int]]]:
+    for start in range(0, len(pending), ARTICLES_PER_BATCH):
+        ids = pending[start : start + ARTICLES_PER_BATCH]
+        yield f"{extractor.name} {start + 1} to {start + len(ids)} of {len(pending)}", ids
