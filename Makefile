@@ -4,7 +4,9 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header --generate-hashes
 
-.PHONY: run test check format lock clean
+EXTRACTION ?= ../shared/data/extraction
+
+.PHONY: run test check format bench lock clean
 
 run: .venv/run  ## load the sample articles into copydesk.db
 	$(BIN)/copydesk ingest seeds/articles
@@ -22,9 +24,13 @@ format: .venv/dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-lock:  ## renew both locks; needs uv
+bench: .venv/unseen/folds.json  ## measure beside other libraries, on labelled pages: make bench EXTRACTION=FOLDER
+	$(BIN)/python benchmarks/extraction.py $(EXTRACTION)/pages $(EXTRACTION)/gold.jsonl.gz --unseen .venv/unseen --write docs/benchmarks/extraction.md $(OPTIONS)
+
+lock:  ## renew the locks; needs uv
 	$(COMPILE) pyproject.toml --group build -o requirements.lock
 	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) pyproject.toml --group benchmarks -c requirements.lock -c requirements-dev.lock -o requirements-benchmarks.lock
 
 clean:
 	rm -rf .venv
@@ -42,3 +48,11 @@ clean:
 .venv/dev: .venv/run requirements-dev.lock
 	$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
+
+.venv/bench: .venv/run requirements-benchmarks.lock
+	$(INSTALL) --require-hashes -r requirements-benchmarks.lock
+	@touch $@
+
+.venv/unseen/folds.json: .venv/bench copydesk/content/weights.json
+	@test -d $(EXTRACTION)/pages || { echo "no labelled pages at $(EXTRACTION); name a folder that has pages/ and gold.jsonl.gz with: make bench EXTRACTION=FOLDER"; exit 1; }
+	$(BIN)/python benchmarks/unseen.py $(EXTRACTION)/pages $(EXTRACTION)/gold.jsonl.gz .venv/unseen

@@ -16,15 +16,18 @@ from copydesk.readers.lines import read_lines
 from copydesk.readers.mhtml import NoPageError
 from copydesk.redline import PARAGRAPH_BREAK
 from copydesk.steps.describe import describe
+from copydesk.steps.extract import extract
 from copydesk.steps.fold import fold
 from copydesk.steps.repair import repair
 from copydesk.steps.segment import segment
 from copydesk.steps.strip import strip
 from copydesk.types import Article, Block, Document, Draft, Paragraph, Quarantined
 
+MOST_BLOCKS = 50_000  # of an HTML page
+
 Step = Callable[[Draft, Desk], Draft]
 
-STEPS: tuple[Step, ...] = (repair, segment, strip, describe, fold)
+STEPS: tuple[Step, ...] = (repair, segment, extract, strip, describe, fold)
 
 
 def run(document: Document, desk: Desk) -> Article | Quarantined:
@@ -39,11 +42,16 @@ def run(document: Document, desk: Desk) -> Article | Quarantined:
         return Quarantined(document, "unsupported_format", str(error))
     if not any(line.strip() for line in decoded.lines):
         return Quarantined(document, "empty", "the file has no text in it", decoded)
+    if decoded.page is not None and len(decoded.lines) > MOST_BLOCKS:
+        message = f"the page has {len(decoded.lines):,} blocks, more than any article ({MOST_BLOCKS:,} are read)"
+        return Quarantined(document, "too_large", message, decoded)
     draft = Draft(document, decoded, decoded.lines)
     for step in STEPS:
         draft = step(draft, desk)
     if not draft.blocks:
         reason = "every line was struck, folded or lifted; see the edits"
+        if decoded.page is not None:
+            reason = "no main text was found: it may be a page of links, or one that needs JavaScript; see the edits"
         return Quarantined(document, "nothing_left", reason, decoded, draft.edits)
     return finish(draft, desk)
 

@@ -36,7 +36,13 @@ def main() -> None:
 @click.option("--urls", type=click.Path(), help="A text file of web addresses to fetch, one a line.")
 @click.option("--allow", multiple=True, metavar="HOST", help="A host or network to fetch from though it is not public.")
 @click.option("--contact", default="", help="A web or mail address for servers' owners, sent with each request.")
-@click.option("--rate", type=float, default=1.0, show_default=True, help="Most requests a second to one host.")
+@click.option(
+    "--rate",
+    type=click.FloatRange(min=0, min_open=True),
+    default=1.0,
+    show_default=True,
+    help="Most requests a second to one host.",
+)
 @click.option("--ca-file", type=click.Path(), help="Certificates of further authorities to trust, PEM.")
 @click.option(
     "--until", type=click.Choice(["load", "claims"]), default="claims", show_default=True, help="The last stage to run."

@@ -11,6 +11,7 @@ from typing import Any
 from copydesk.batches import clean, in_batches, read_all
 from copydesk.desk import load_desk
 from copydesk.errors import DatabaseError, InputError, ServerError
+from copydesk.fetch import FetchSettings
 from copydesk.readers.columns import NAMES
 from copydesk.readers.places import find_inputs
 from copydesk.readers.web import read_url_list
@@ -29,6 +30,7 @@ def run(parameters: Mapping[str, Any]) -> dict[str, Any]:
     find_inputs(parameters["inputs"], parameters["publisher"], parameters["columns"])
     if parameters["urls"]:
         read_url_list(Path(parameters["urls"]))
+    FetchSettings(contact=parameters.get("contact", ""), rate=parameters.get("rate", 1.0))
     path = database_path(parameters["database"])
     if state_of(path) is State.MISSING:
         check_folder(path)

@@ -55,6 +55,7 @@ def load_web(urls: Sequence[str], plan: FetchPlan, work: Work, tally: Tally) -> 
     feeds, refused = [], set[str]()
     for portion in _fetched(urls, plan, True, work, tally):
         feeds += portion.feeds
+        refused.update(portion.refused)
     named = named_by(feeds, urls)
     for portion in _fetched(named, plan, False, work, tally):
         refused.update(portion.refused)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from copydesk.batches import Found
 from copydesk.fetch import Fetched, FetchSettings, NotFetched, NotModified, Result, fetch_all
-from copydesk.fetch.results import FetchLog
+from copydesk.fetch.addresses import web_address
+from copydesk.fetch.results import FetchLog, RefusedError
 from copydesk.readers.feed import links
 from copydesk.readers.web import documents_of, is_feed, refused
 from copydesk.types import Version
@@ -59,6 +60,14 @@ def _add(result: Result, portion: Portion, origin: dict[str, str], follow: bool)
 
 
 def named_by(feeds: Sequence[Fetched], known: Sequence[str]) -> list[str]:
-    """The articles that feeds name and that were not asked for anyway, in the feeds' order."""
-    named = dict.fromkeys(link.url for fetched in feeds for link in links(fetched.body))
-    return [url for url in named if url not in set(known)]
+    """The articles that feeds name and that were not asked for anyway, in the feeds' order, spelled as results are."""
+    named = dict.fromkeys(_spelled(link.url) for fetched in feeds for link in links(fetched.body))
+    asked = set(map(_spelled, known))
+    return [url for url in named if url not in asked]
+
+
+def _spelled(url: str) -> str:
+    try:
+        return web_address(url).url
+    except RefusedError:
+        return url

@@ -14,7 +14,10 @@ from copydesk.registry import Publisher
 LONGEST_TITLE = 400  # characters
 MOST_HEADINGS = 20
 MOST_HEADLINES = 3  # a sticky header or a mobile layout repeats the headline
-SITE_NAMES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "al:android:app_name", "dc.publisher")
+SITE_NAMES = (
+    "og:site_name", "application-name", "apple-mobile-web-app-title", "al:android:app_name", "dc.publisher",
+    "publisher",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +73,10 @@ def _site_keys(
     if domain:
         names += [domain, domain.partition(".")[0]]
     for name in names:
-        if own := key(name):
-            yield own
-            yield own.removeprefix("the")
+        for form in (name, name.partition(" (")[0]):  # `Harbour Post (www.harbourpost.example)`
+            if own := key(form):
+                yield own
+                yield own.removeprefix("the")
 
 
 def _headline_lines(page: Page, lines: Sequence[str], titles: Sequence[str]) -> tuple[int, ...]:

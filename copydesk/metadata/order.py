@@ -51,6 +51,8 @@ ORDER: Mapping[str, Order] = {
         ("hint: * itemprop=author", 0.85),
         ("hint: *", 0.8),
         ("text", 0.7),
+        ("text: signature", 0.68),
+        ("text: name alone", 0.52),  # below a desk or an agency that is named: it may be a section
     ),
     "organisation": (  # a list of authors that names none, such as an agency or the paper itself
         ("json-ld: *", 0.65),

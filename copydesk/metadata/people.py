@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from copydesk.metadata.facts import Facts, around
+from copydesk.metadata.bylines import Credits, from_lines, persons, undated
+from copydesk.metadata.facts import Facts
 from copydesk.metadata.json_ld import origin_of as property_origin
 from copydesk.metadata.json_ld import text
-from copydesk.metadata.names import BY, LABEL, is_person, is_username, name_key, names_in
+from copydesk.metadata.names import BY, ROLES, is_person, is_username, name_key, names_in
 from copydesk.metadata.order import REFUSED, confidence
 from copydesk.metadata.strings import fold, key
 from copydesk.metadata.tags import is_by_author, metas, near
 from copydesk.metadata.tags import origin_of as hint_origin
-from copydesk.metadata.written import dates_in
 from copydesk.page import Hint
 from copydesk.types import Field
 
@@ -41,21 +40,11 @@ BESIDE = frozenset(
     " date time comment data reading brand reviewer editor".split()
 )
 WORDS = re.compile(r"[-_:]+")
-LONGEST_LINE = 120  # characters of a line that may be a byline
 SITE_LETTERS = 5  # a shorter site name may be a part of a person's
 NEIGHBOURS = 8  # hints before and after an element that may be inside it
 MOST_NAMES = 50
 LONGEST_RAW = 500  # characters
 ROWS = 6  # lines between two authors of one article
-
-
-@dataclass(frozen=True, slots=True)
-class Credits:
-    """The names that one origin gives, with the text they were read from."""
-
-    names: tuple[str, ...]
-    raw: str
-    origin: str
 
 
 def author_fields(facts: Facts) -> list[Field]:
@@ -107,7 +96,7 @@ def _candidates(facts: Facts) -> Iterator[Credits]:
     yield from _stated(facts)
     yield from _from_metas(facts)
     yield from _from_hints(facts)
-    yield from _from_lines(facts)
+    yield from from_lines(facts)
 
 
 def _stated(facts: Facts) -> Iterator[Credits]:
@@ -164,6 +153,9 @@ def _from_hints(facts: Facts) -> Iterator[Credits]:
             groups.setdefault((hint_origin(hint), hint.names), []).append(hint)
         for (origin, _), group in groups.items():
             yield _credits(_strictly_named(group), origin)
+    yield from (
+        _credits([undated(hint.text)], hint_origin(hint)) for hint in (*marked, *classed) if _names_no_person(hint)
+    )
 
 
 def _innermost(hints: Sequence[Hint]) -> list[Hint]:
@@ -186,22 +178,15 @@ def _strictly_named(hints: Iterable[Hint]) -> Iterator[str]:
     """The texts of hints that stand together and hold persons alone."""
     last = None
     for hint in hints:
-        names = names_in(hint.text)
-        if names and all(map(is_person, names)) and (last is None or (hint.line_no or 0) - last <= ROWS):
+        shown = undated(hint.text)
+        if persons(shown) and (last is None or (hint.line_no or 0) - last <= ROWS):
             last = hint.line_no or 0
-            yield hint.text
+            yield shown
 
 
-def _undated(line: str) -> str:
-    """The part of a byline before its date."""
-    return min((line.partition(raw)[0] for _, raw in dates_in(line, day_first=True)), key=len, default=line)
-
-
-def _from_lines(facts: Facts) -> Iterator[Credits]:
-    """A line near the headline that begins as bylines do and names persons alone."""
-    for line in around(facts, 3, 8):
-        if len(line) <= LONGEST_LINE and (BY.match(line) or LABEL.match(line)):
-            names = names_in(_undated(line))
-            if names and all(map(is_person, names)):
-                yield Credits(tuple(names), line, "text")
-                return
+def _names_no_person(hint: Hint) -> bool:
+    """Whether an author's link, or a byline with its preposition, names one desk, firm or account and nobody's job."""
+    if not is_by_author(hint) and not BY.match(hint.text):
+        return False
+    names = names_in(undated(hint.text))
+    return len(names) == 1 and not is_person(names[0]) and not ROLES & set(names[0].lower().split())

@@ -47,12 +47,13 @@ def near(hints: Iterable[Hint], headlines: Sequence[int]) -> Iterator[Hint]:
     """The hints around a headline's line that are not plainly something else's; none where no such line is known."""
     for hint in hints:
         at = hint.line_no
-        if (
-            at is not None
-            and any(-ABOVE <= at - line <= BELOW for line in headlines)
-            and not any(ELSEWHERE.search(name) for name in hint.names)
-        ):
+        if at is not None and any(-ABOVE <= at - line <= BELOW for line in headlines) and not is_elsewhere(hint):
             yield hint
+
+
+def is_elsewhere(hint: Hint) -> bool:
+    """Whether an element's class says that it belongs to something other than the article."""
+    return any(ELSEWHERE.search(name) for name in hint.names)
 
 
 def itemprops(hints: Iterable[Hint], name: str) -> Iterator[Hint]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from datetime import timezone as offset_zone
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from copydesk.metadata.facts import Facts, around
 from copydesk.metadata.json_ld import origin_of as property_origin
 from copydesk.metadata.json_ld import text
 from copydesk.metadata.order import confidence
-from copydesk.metadata.tags import itemprops, metas, near
+from copydesk.metadata.tags import is_elsewhere, itemprops, metas, near
 from copydesk.metadata.tags import origin_of as hint_origin
 from copydesk.metadata.written import dates_in
 from copydesk.page import Hint
@@ -52,6 +53,7 @@ IN_PATH = re.compile(r"/(?P<year>(?:19|20)\d{2})[/-]?(?P<month>\d{2})[/-]?(?P<da
 DEFAULTS = ("0001-01-01", "1899-12-30", "1900-01-01", "1969-12-31", "1970-01-01", "1980-01-01", "2038-01-19")
 LAST_YEAR = "2098"
 LONGEST_LINE = 160  # characters of a line in which a date is the article's, not the story's
+ONLY_MARKED = 0.55  # of a date far from the headline: 114 of 118 pages that mark one day alone mean the article's
 TOLERANCE = timedelta(days=1)
 
 
@@ -61,6 +63,8 @@ def date_fields(facts: Facts, fetched_at: str | None = None) -> list[Field]:
     `fetched_at` (ISO 8601) is when the page was fetched, if that is known: a later date is none.
     """
     found = [field for field in _candidates(facts) if not _is_refused(field.value, fetched_at)]
+    if not any(field.name == "published_at" for field in found):
+        found += [field for field in _only_marked(facts) if not _is_refused(field.value, fetched_at)]
     return sorted(found, key=lambda field: (field.name != "published_at", -field.confidence))
 
 
@@ -117,13 +121,29 @@ def in_own_zone(value: str, raw: str, timezone: str | None = None) -> str:
 def _shown(facts: Facts) -> Iterator[Field]:
     """Dates in the elements around the headline, then in the short lines there."""
     for hint in near(facts.head.hints, facts.headlines):
-        if hint.tag == "time" or any("date" in name or "time" in name or "publi" in name for name in hint.names):
+        if _is_dated(hint):
             name = "modified_at" if _is_update(hint) else "published_at"
-            machine = hint.value if hint.value and hint.value[:1].isdigit() else hint.text
-            yield from _field(name, machine, hint_origin(hint), facts)
+            yield from _field(name, _machine(hint), hint_origin(hint), facts)
     for line in around(facts, 5, 8):
         if len(line) <= LONGEST_LINE:
             yield from _in_line(line, facts)
+
+
+def _only_marked(facts: Facts) -> list[Field]:
+    """The day that the page's markup marks as a date, far from the headline, where it marks no other."""
+    shown = (hint for hint in facts.head.hints if _is_dated(hint) and not _is_update(hint) and not is_elsewhere(hint))
+    found = [field for hint in shown for field in _field("published_at", _machine(hint), hint_origin(hint), facts)]
+    if len({field.value[:10] for field in found}) != 1:
+        return []
+    return [replace(found[0], confidence=ONLY_MARKED)]
+
+
+def _is_dated(hint: Hint) -> bool:
+    return hint.tag == "time" or any("date" in name or "time" in name or "publi" in name for name in hint.names)
+
+
+def _machine(hint: Hint) -> str:
+    return hint.value if hint.value and hint.value[:1].isdigit() else hint.text
 
 
 def _is_update(hint: Hint) -> bool:

@@ -15,6 +15,7 @@ INLINE = frozenset(
     " samp small span strike strong sub sup time tt u var wbr".split()
 )
 CELLS = frozenset(("td", "th"))  # they break no line either: a table's row is one
+CELL_BREAK = " | "
 NEVER_SHOWN = frozenset(
     "head title script style template svg math canvas iframe object audio video noframes datalist".split()
 )
@@ -23,7 +24,7 @@ KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
     **dict.fromkeys(("figcaption", "caption"), "caption"),
     **dict.fromkeys(("li", "dt", "dd"), "list_item"),
-    **dict.fromkeys(("td", "th"), "table"),
+    **dict.fromkeys(("tr", "td", "th"), "table"),
     "blockquote": "quote",
 }
 HEADINGS = frozenset(tag for tag, kind in KINDS.items() if kind == "heading")
@@ -87,10 +88,11 @@ class PageBuilder:
         """An element begins."""
         if tag == "br" and any(above.tag in HEADINGS for above in self._stack[-4:]):
             self._buffer.append(" ")
+            self._head.line_ends()
         elif tag not in INLINE and tag not in CELLS:
             self._end_line()
         elif self._buffer and tag in CELLS:
-            self._buffer.append(" | ")
+            self._buffer.append(CELL_BREAK)
         elif tag == "a":
             self._links += 1
             if self._after_link:
@@ -126,7 +128,7 @@ class PageBuilder:
     def end(self, tag: str) -> None:
         """The element that began last ends."""
         self._head.end(tag)
-        if tag not in INLINE and tag not in CELLS:
+        if tag not in INLINE and tag not in CELLS and tag != "br":
             self._end_line()
         self._stack.pop()
         self._lowest = min(self._lowest, len(self._stack))
@@ -159,6 +161,8 @@ class PageBuilder:
         if self._path:
             # The innermost element that holds all of the line; _path is the end of the stack at the line's first text.
             holders = self._path[: max(1, len(self._path) - (self._depth - self._common))]
+            while self._buffer[-1] is CELL_BREAK or self._buffer[-1].isspace():
+                self._buffer.pop()
             self._add_line(" ".join("".join(self._buffer).split()), holders)
         if self._buffer or self._links:
             self._begin_line()
@@ -210,10 +214,10 @@ def _is_hidden(attributes: Attributes) -> bool:
 
 
 def _kind(holders: list[OpenElement]) -> BlockKind | None:
-    """What the nearest telling element makes of a line; a cell only where the line is directly in it."""
+    """What the nearest telling element makes of a line; a table's row or cell only where the line is directly in it."""
     near = holders[-NEAREST_KIND:]
     kinds = {KINDS[opened.tag] for opened in near if opened.tag in KINDS}
     block = next((opened.tag for opened in reversed(near) if opened.tag not in INLINE), "")
-    if block not in CELLS:
+    if KINDS.get(block) != "table":
         kinds.discard("table")
     return min(kinds, key=KIND_RANK.__getitem__, default=None)

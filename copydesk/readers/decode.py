@@ -41,6 +41,8 @@ WEB_NAMES = {
     "euc_kr": "cp949",
     "shift_jis": "cp932",
 }
+# Codecs of Python's that no page is written in: some decode without end, others turn plain letters into something else.
+NO_CHARSETS = frozenset(("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"))
 MAGIC = (
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a zip archive or an office document"),
@@ -138,9 +140,10 @@ def codec_name(label: str | None) -> str | None:
         return None
     try:
         name = codecs.lookup(label.strip().strip("\"'")).name
+        b"\0\0\0\0".decode(name)  # fits every encoding of text, and no other codec, such as base64
     except (LookupError, ValueError):
         return None
-    return WEB_NAMES.get(name, name)
+    return None if name in NO_CHARSETS else WEB_NAMES.get(name, name)
 
 
 def _decodes(raw: bytes, encoding: str) -> bool:

@@ -95,8 +95,10 @@ def _read_xml(source: Text) -> Iterator[Document | Quarantined]:
         else:
             goes_on = seen or item.code == "too_large"
             yield quarantined(stream.uri, stream.origin, item) if goes_on else source.refused(item.code, item.message)
-    if nothing:
+    if nothing and XML_START.match(source.head_text()):
         yield source.refused("empty", "the feed has no item in it")
+    elif nothing:
+        yield source.refused("unsupported_format", "it is XML, but no RSS or Atom feed, the only XML that is read")
 
 
 def _document(item: Item, stream: Stream, seen: dict[str, int]) -> Document | Quarantined:
@@ -190,4 +192,4 @@ def _link(url: str | None, title: object, date: object) -> FeedLink | None:
     return FeedLink(url, plain(text_of(title)) or None, published.value if published else None) if url else None
 
 
-FORMAT = Format("feed", (".rss", ".atom", ".rdf"), read, recognises)
+FORMAT = Format("feed", (".rss", ".atom", ".rdf", ".xml"), read, recognises)

@@ -22,6 +22,7 @@ VOID = frozenset("area base br col embed hr img input link meta param source tra
 QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
 # Comments and marked sections left open, and tags cut off by the end, cost Python's parser quadratic time.
+CUT_TAG = re.compile(r"<[a-zA-Z/!?].*", re.DOTALL)
 NEVER_SHOWN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[.*?(?:\]>|\Z)", re.DOTALL)
 MOST_TAGS_UNCHECKED = 20_000  # below this, quadratic time is a matter of milliseconds
 MOST_WORK = 20_000_000  # tags times nesting; 100,000 nested elements take Lexbor 20 seconds
@@ -93,18 +94,32 @@ def _soup_events(html: str) -> Iterator[Event]:
     from bs4.element import NavigableString, PreformattedString, Tag
 
     end = html.rfind(">") + 1
+    whole = NEVER_SHOWN.sub("", html[:end]) + CUT_TAG.sub("", html[end:])
+    soup = BeautifulSoup(whole, "html.parser")
+    top = soup.html
+    yield "start", "html", _attributes(top.attrs) if top else NO_ATTRIBUTES
     open_tags: list[Tag] = []
-    for element in BeautifulSoup(NEVER_SHOWN.sub("", html[:end]), "html.parser").descendants:
+    for element in soup.descendants:
         while open_tags and element.parent is not open_tags[-1]:
-            yield "end", open_tags.pop().name, NO_ATTRIBUTES
+            yield from _ends(open_tags.pop().name)
         if isinstance(element, Tag):
             open_tags.append(element)
-            yield "start", element.name, {name: _joined(value) for name, value in element.attrs.items()}
+            if element.name != "html":  # text may stand around it, too
+                yield "start", element.name, _attributes(element.attrs)
         elif isinstance(element, NavigableString) and not isinstance(element, PreformattedString):
             yield "text", str(element), NO_ATTRIBUTES
     while open_tags:
-        yield "end", open_tags.pop().name, NO_ATTRIBUTES
-    yield "text", html[end:], NO_ATTRIBUTES
+        yield from _ends(open_tags.pop().name)
+    yield "end", "html", NO_ATTRIBUTES
+
+
+def _ends(tag: str) -> Iterator[Event]:
+    if tag != "html":
+        yield "end", tag, NO_ATTRIBUTES
+
+
+def _attributes(attrs: Mapping[str, object]) -> Attributes:
+    return {name: _joined(value) for name, value in attrs.items()}
 
 
 def _joined(value: object) -> str | None:

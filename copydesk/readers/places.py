@@ -110,7 +110,7 @@ def _inputs(
             raise InputError(f"{name}: file: addresses are not read; give the path itself")
         from copydesk.readers.remote import find_remote  # an extra, which few installations have
 
-        yield from find_remote(name, {**_origin(Path(), publisher), **given})
+        yield from find_remote(name, {**_origin(Path(), publisher), **given}, left_alone)
     else:
         for path in _files(name, left_alone):
             yield InputFile(path, _size(path), {**_origin(path.absolute(), publisher), **given})

@@ -19,6 +19,7 @@ from copydesk.redline import record, whole
 from copydesk.types import Block, Draft, Edit, Field
 
 HEAD_BLOCKS = 5
+MOST_FRONT_MATTER = 30  # lines
 LONGEST_BYLINE = 200  # characters
 FEWEST_TITLE_WORDS = 3  # a shorter first line is rather a section label ("Sports")
 FEWEST_LEDE_WORDS = 5
@@ -97,17 +98,14 @@ def _place(draft: Draft) -> Draft:
 
 
 def _front_matter(draft: Draft) -> Draft:
-    """`Key: value` lines before the text, with or without `---` fences; stops at the first line that is none."""
-    fenced = bool(draft.blocks) and draft.blocks[0].text == "---"
-    index = int(fenced)
-    fields: list[Field] = []
-    while index < len(draft.blocks) and (found := _front_matter_fields(draft.blocks[index].text)):
-        fields.extend(found)
-        index += 1
+    """`Key: value` lines before the text: all between two `---` fences, or up to the first line that is none."""
+    texts = [block.text for block in draft.blocks[:MOST_FRONT_MATTER]]
+    fenced = texts.index("---", 1) + 1 if texts[:1] == ["---"] and "---" in texts[1:] else 0
+    found = [_front_matter_fields(text) for text in texts]
+    index = fenced or next((number for number, fields in enumerate(found) if not fields), len(found))
+    fields = [field for of_line in found[:index] for field in of_line]
     if not fields:
         return draft
-    if fenced and index < len(draft.blocks) and draft.blocks[index].text == "---":
-        index += 1
     lifted = _lift_blocks(
         draft, draft.blocks[:index], "lift.front-matter", "Header lines that name the article's metadata"
     )
@@ -177,10 +175,10 @@ def _title_line(draft: Draft) -> Draft:
     heading = next((block for block in draft.blocks if block.kind == "heading"), None)
     if heading is None:
         return draft
-    if heading is draft.blocks[0] and _is_title(heading.text):
-        field = Field("title", heading.text, heading.text, "first line", 0.8)
+    if heading is draft.blocks[0] and _is_title(heading.text.lstrip("# ")):
+        field = Field("title", heading.text.lstrip("# "), heading.text, "first line", 0.8)
         return _lift(draft, heading, "lift.title-line", "The article's title").with_fields(field)
-    return draft.with_fields(Field("title", heading.text, heading.text, "first section heading", 0.3))
+    return draft.with_fields(Field("title", heading.text.lstrip("# "), heading.text, "first section heading", 0.3))
 
 
 def _is_title(text: str) -> bool:

@@ -18,10 +18,16 @@ NARROWEST_WRAP = 50
 FEWEST_BREAKS = 3  # full lines in a file before it counts as wrapped
 LONGEST_HEADING = 150  # characters
 MOST_HEADING_WORDS = 22
-BULLET = re.compile(r"[-*•‣▪·–—]\s+\S")
+BULLET = re.compile(r"[-*+•‣▪·–—]\s+\S")
 NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s+\S")
 HYPHEN_END = re.compile(r"\w-\s*$")  # the hyphen may be the word's own: it stays
 NUMBER = re.compile(r"^\(?\d{1,3}[.)]\s+")
+MARKDOWN_HEADING = re.compile(r"#{1,6}\s+\S")
+MARKDOWN_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+MARKDOWN_BLOCK = re.compile(
+    r"\s*(?:#{1,6}\s|[-*+]\s|\(?\d{1,3}[.)]\s|>|\||```|~~~|[-*_=]{3,}\s*$|\w+:\s)"
+)  # begins a block
+MARKDOWN_LINE = re.compile(r"\s*(?:#{1,6}\s|\||```|~~~|[-*_=]{3,}\s*$|[A-Za-z_-]{2,20}:\s)")  # is one by itself
 SENTENCE_END = tuple(".!?…。！？｡")
 CLOSING = "\"'”’»)]"
 NOT_HEADING_END = (*SENTENCE_END, ":", ";", ",", "：", "；", "，", "-", "–", "—")
@@ -32,10 +38,11 @@ def segment(draft: Draft, desk: Desk) -> Draft:
     """Fill `blocks`; the joining of wrapped lines is recorded as repair edits. Of a page, each line is a block."""
     if draft.decoded.page is not None:
         return replace(draft, blocks=tuple(_marked_blocks(draft.lines, draft.decoded.page)))
-    groups = list(_groups(draft.lines))
+    is_markdown = draft.document.media_type == "text/markdown"
+    groups = list(_paragraphs(draft.lines) if is_markdown else _groups(draft.lines))
     unwrapped = record(draft, (_unwrap(draft.lines, first, last) for first, last in groups if last > first))
     texts = [unwrapped.lines[first - 1].strip() for first, _ in groups]
-    kinds = _kinds(texts)
+    kinds = [_markdown_kind(text) for text in texts] if is_markdown else _kinds(texts)
     blocks = (Block(first, last, kind, text) for (first, last), kind, text in zip(groups, kinds, texts, strict=True))
     return replace(unwrapped, blocks=tuple(blocks))
 
@@ -59,6 +66,31 @@ def _groups(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
         if not (width and _is_wrapped(line, following, width)):
             yield first, number
             first = 0
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """First and last line number of each block of a Markdown text: a break within a paragraph means nothing there."""
+    first = 0
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        first = first or number
+        following = lines[number] if number < len(lines) else ""
+        if not following.strip() or MARKDOWN_BLOCK.match(following) or MARKDOWN_LINE.match(line) or line.endswith("  "):
+            yield first, number
+            first = 0
+
+
+def _markdown_kind(text: str) -> BlockKind:
+    if MARKDOWN_HEADING.match(text):
+        return "heading"
+    if text.startswith("> "):
+        return "quote"
+    if BULLET.match(text) or NUMBERED.match(text):
+        return "list_item"
+    if text.startswith("|"):
+        return "table"
+    return "caption" if MARKDOWN_IMAGE.fullmatch(text) else "paragraph"
 
 
 def _wrap_width(lines: Sequence[str]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -33,6 +34,17 @@ def copydesk(*arguments: str, cwd: Path, home: Path, **more: str) -> subprocess.
     """Run the command line as a user would."""
     command = [str(BIN / "copydesk"), *arguments]
     return subprocess.run(command, cwd=cwd, env=environment(home, **more), capture_output=True, text=True)
+
+
+def rows(database: Path, query: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(database) as connection:
+        return connection.execute(query).fetchall()
+
+
+def content(database: Path) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables but `runs`."""
+    tables = rows(database, "select name from sqlite_master where type = 'table' and name not like '%fts%'")
+    return {str(name): rows(database, f"select * from {name}") for (name,) in tables if name != "runs"}
 
 
 class Server:

@@ -14,11 +14,11 @@ from models.state import open_existing
 from models.verify import verify
 from tests.conftest import SEEDS
 from tests.flows.conftest import BIN, Server, environment
-from tests.flows.test_ingest import ONE_FILE_A_BATCH
+from tests.flows.test_ingest import ONE_DOCUMENT_A_BATCH
 
 
 def start(database: Path, server: Server) -> subprocess.Popen[str]:
-    command = [str(BIN / "python"), "-c", ONE_FILE_A_BATCH, str(SEEDS), str(database)]
+    command = [str(BIN / "python"), "-c", ONE_DOCUMENT_A_BATCH, str(SEEDS), str(database)]
     settings = environment(server.home, PREFECT_API_URL=server.url)
     return subprocess.Popen(command, env=settings, stderr=subprocess.PIPE, text=True, cwd=database.parent)
 
@@ -41,7 +41,7 @@ def undisturbed(server: Server, tmp_path_factory: pytest.TempPathFactory) -> str
     return content_digest(open_existing(database))
 
 
-@pytest.mark.parametrize("words", ["8 inputs", "batch 1 of", "batch 5 of", "claims:"])
+@pytest.mark.parametrize("words", ["8 inputs", "batch 1 (", "batch 5 (", "claims:"])
 def test_a_killed_run_loses_nothing_and_repeats_nothing(
     words: str, undisturbed: str, server: Server, tmp_path: Path
 ) -> None:

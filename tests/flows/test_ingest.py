@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT, SEEDS
-from tests.flows.conftest import BIN, Server, copydesk, environment
+from tests.flows.conftest import BIN, Server, content, copydesk, environment, rows
 
-ONE_FILE_A_BATCH = """
+ONE_DOCUMENT_A_BATCH = """
 import sys
 from flows.ingesting import run
-run({"inputs": [sys.argv[1]], "database": sys.argv[2], "desk": None, "publisher": None, "files_per_batch": 1})
+given = {"inputs": [sys.argv[1]], "database": sys.argv[2], "desk": None, "publisher": None, "columns": {}, "urls": None}
+run(given | {"documents_per_batch": 1})
 """
 
 SETTINGS_OF_THE_EMBEDDED_SERVER = """
@@ -32,15 +32,10 @@ server.stop()
 """
 
 
-def rows(database: Path, query: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(database) as connection:
-        return connection.execute(query).fetchall()
-
-
 def test_a_run_with_the_embedded_server_is_whole_in_the_ui_afterwards(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
-    command = [str(BIN / "python"), "-c", ONE_FILE_A_BATCH, str(SEEDS), str(tmp_path / "news.db")]
+    command = [str(BIN / "python"), "-c", ONE_DOCUMENT_A_BATCH, str(SEEDS), str(tmp_path / "news.db")]
     subprocess.run(command, check=True, env=environment(home), cwd=ROOT, capture_output=True)
 
     server = Server(home)
@@ -57,7 +52,7 @@ def test_a_run_with_the_embedded_server_is_whole_in_the_ui_afterwards(tmp_path: 
     files = len(list(SEEDS.glob("*.txt")))
     assert len(tasks) == 2 * files + 1
     assert {task["state_name"] for task in tasks} == {"Completed"}
-    assert f"clean batch 1 of {files} (1 files)" in {task["name"] for task in tasks}
+    assert "clean batch 1 (1 documents)" in {task["name"] for task in tasks}
     assert [artifact["key"] for artifact in artifacts] == ["ingest-report"]
     assert any("claims in" in str(line["message"]) for line in logs)
 
@@ -65,18 +60,13 @@ def test_a_run_with_the_embedded_server_is_whole_in_the_ui_afterwards(tmp_path: 
 def test_a_second_run_writes_nothing_but_its_run_row(server: Server, tmp_path: Path) -> None:
     first = copydesk("ingest", str(SEEDS), cwd=tmp_path, home=server.home, PREFECT_API_URL=server.url)
     assert first.returncode == 0, first.stderr
-    dump = _content(tmp_path / "copydesk.db")
+    dump = content(tmp_path / "copydesk.db")
     second = copydesk("ingest", str(SEEDS), "--json", cwd=tmp_path, home=server.home, PREFECT_API_URL=server.url)
     counts = json.loads(second.stdout)
 
     assert (counts["loaded"], counts["unchanged"], counts["claims"]) == (0, counts["inputs"], 0)
-    assert _content(tmp_path / "copydesk.db") == dump
+    assert content(tmp_path / "copydesk.db") == dump
     assert rows(tmp_path / "copydesk.db", "select count(*) from runs where status = 'completed'") == [(2,)]
-
-
-def _content(database: Path) -> dict[str, list[tuple[object, ...]]]:
-    tables = rows(database, "select name from sqlite_master where type = 'table' and name not like '%fts%'")
-    return {str(name): rows(database, f"select * from {name}") for (name,) in tables if name != "runs"}
 
 
 def test_a_run_on_a_server_has_all_its_tasks_and_its_report(server: Server, tmp_path: Path) -> None:
@@ -99,7 +89,7 @@ def test_one_bad_input_among_good_ones_is_quarantined_and_the_rest_loads(server:
     )
     (inbox / "empty.txt").write_bytes(b"")
     (inbox / "binary.txt").write_bytes(b"\x00\x01\x02\x03" * 50)
-    (inbox / "page.txt").write_text("<!doctype html><html><body><p>Hello</p></body></html>")
+    (inbox / "report.txt").write_bytes(b"7z\xbc\xaf\x27\x1c" + bytes(20))
     (inbox / "photo.jpg").write_bytes(b"\xff\xd8\xff")
     ran = copydesk("ingest", "inbox", cwd=tmp_path, home=server.home, PREFECT_API_URL=server.url)
 

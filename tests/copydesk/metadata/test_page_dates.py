@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from copydesk.metadata.when import read_date
 from copydesk.metadata.written import LANGUAGES, dates_in
 from tests.conftest import SHARED
+from tests.copydesk.metadata.test_page_fields import accepted, fields
 
 HOSTILE = SHARED / "data" / "hostile" / "dates.json"
 
@@ -133,3 +134,20 @@ def test_impossible_dates_never_become_dates() -> None:
             assert not any(
                 part in text for part in ("02-30", "02-29", "06-31", "Feb 30", "February 29", "32 Jan", "25:00")
             )
+
+
+@pytest.mark.parametrize(
+    ("marked", "day"),
+    [
+        ('<p class="post-date">July 8, 2025</p>', ["2025-07-08"]),
+        ('<p class="post-date">July 8, 2025</p><time>8 July 2025</time>', ["2025-07-08"]),
+        ('<p class="post-date">July 8, 2025</p><p class="post-date">July 9, 2025</p>', []),
+        ('<p class="post-date">Updated July 8, 2025</p>', []),
+        ('<p class="teaser-date">July 8, 2025</p>', []),
+        ("<p>July 8, 2025</p>", []),
+    ],
+)
+def test_far_from_the_headline_only_one_marked_day_counts(marked: str, day: list[str]) -> None:
+    far = "<p>The pier was closed in May.</p>" * 30
+    found = fields(f"<html lang=en><title>Pier reopens</title><h1>Pier reopens</h1>{far}{marked}")
+    assert accepted(found, "published_at") == day

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from copydesk.metadata.strings import key
 from copydesk.metadata.titles import without_site
 
-SITES = frozenset({"harbourpost", "theharbourpost"})
+SITES = frozenset({"harbourpost", "theharbourpost", "kuende"})
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,10 @@ SITES = frozenset({"harbourpost", "theharbourpost"})
         ("Storm: Pier reopens", ("Pier reopens",), "Storm: Pier reopens"),
         ("Pier: it reopens", ("Pier",), "Pier: it reopens"),
         ("Pier, Harbour Post", (), "Pier"),
+        ("Pier reopens | HP.example | 29.08.2024", (), "Pier reopens"),
+        ("Pier reopens after storm - Harbour Post › Coast", (), "Pier reopens after storm"),
+        ("Live - Harbour Post - Pier reopens after storm", (), "Live - Harbour Post - Pier reopens after storm"),
+        ("Pier reopens | Künde", (), "Pier reopens"),
         ("Harbour Post", (), "Harbour Post"),
         ("Inside the Harbour Post", (), "Inside the Harbour Post"),
         (" - ", (), " - "),
@@ -49,3 +53,8 @@ def test_a_title_is_only_cut_at_its_ends_and_never_away(title: str) -> None:
 def test_cutting_twice_is_cutting_once(title: str) -> None:
     once = without_site(title, frozenset({"b"}), {"aa"})
     assert without_site(once, frozenset({"b"}), {"aa"}) == once
+
+
+def test_a_section_is_cut_only_behind_a_firm_separator() -> None:
+    for title, left in (("Pier reopens - Coast", "Pier reopens"), ("Storm on the, Coast", "Storm on the, Coast")):
+        assert without_site(title, SITES, set(), frozenset({"coast"})) == left

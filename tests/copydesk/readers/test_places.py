@@ -1,7 +1,9 @@
-"""Places: which files a path names, what the place tells, and what cannot be read."""
+"""Places: which files a path, a pattern or standard input names, what the place tells, and what cannot be read."""
 
 from __future__ import annotations
 
+import gzip
+import io
 import os
 from pathlib import Path
 
@@ -9,7 +11,8 @@ import pytest
 
 from copydesk.batches import read_all
 from copydesk.errors import InputError
-from copydesk.readers.places import InputFile, Inputs, find_inputs, read_documents
+from copydesk.readers.opening import read_documents
+from copydesk.readers.places import Inputs, find_inputs
 from copydesk.types import Document, Quarantined
 
 
@@ -25,7 +28,7 @@ def names(inputs: Inputs, folder: Path) -> list[str]:
     return [file.path.relative_to(folder).as_posix() for file in inputs.files]
 
 
-def test_a_folder_gives_its_text_files_in_order(tmp_path: Path) -> None:
+def test_a_folder_gives_its_files_in_order(tmp_path: Path) -> None:
     fill(tmp_path, "b.txt", "a.txt", "deep/er/c.text", "B.TXT")
     assert names(find_inputs([str(tmp_path)]), tmp_path) == ["B.TXT", "a.txt", "b.txt", "deep/er/c.text"]
 
@@ -38,8 +41,92 @@ def test_hidden_files_and_folders_are_left_out(tmp_path: Path) -> None:
 
 
 def test_other_formats_are_counted_by_their_ending(tmp_path: Path) -> None:
-    fill(tmp_path, "a.txt", "a.pdf", "b.PDF", "deep/c.html", "README")
-    assert find_inputs([str(tmp_path)]).left_alone == {".html": 1, ".pdf": 2, "no ending": 1}
+    fill(tmp_path, "a.txt", "a.pdf", "b.PDF", "deep/c.css", "README")
+    assert find_inputs([str(tmp_path)]).left_alone == {".css": 1, ".pdf": 2, "no ending": 1}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("a.html", "a.HTM", "a.xhtml", "a.mhtml", "a.mht", "a.md", "a.json", "a.jsonl", "a.ndjson", "a.csv", "a.tsv"),
+        *("a.rss", "a.atom", "a.warc", "a.wet", "a.warc.gz", "a.jsonl.zst", "a.txt.xz", "a.zip", "a.tar", "a.tar.gz"),
+    ],
+)
+def test_a_folder_gives_what_a_reader_reads_compressed_or_not(name: str, tmp_path: Path) -> None:
+    assert names(find_inputs([str(fill(tmp_path, name))]), tmp_path) == [name]
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.pdf.gz", "a.docx", "a.gz", "html"])
+def test_a_folder_leaves_alone_what_no_reader_reads(name: str, tmp_path: Path) -> None:
+    assert names(find_inputs([str(fill(tmp_path, name, "b.txt"))]), tmp_path) == ["b.txt"]
+
+
+def test_a_pattern_names_the_files_that_match_it(tmp_path: Path) -> None:
+    fill(tmp_path, "2025-03/a.html", "2025-03/b.txt", "2025-04/a.html", "2025-04/deep/c.html")
+    assert names(find_inputs([f"{tmp_path}/*/*.html"]), tmp_path) == ["2025-03/a.html", "2025-04/a.html"]
+    every = names(find_inputs([f"{tmp_path}/**/*.html"]), tmp_path)
+    assert every == ["2025-03/a.html", "2025-04/a.html", "2025-04/deep/c.html"]
+
+
+def test_a_pattern_that_matches_a_folder_names_the_files_in_it(tmp_path: Path) -> None:
+    fill(tmp_path, "2025-03/a.html", "2024-03/b.txt")
+    assert names(find_inputs([f"{tmp_path}/2025-*"]), tmp_path) == ["2025-03/a.html"]
+
+
+def test_a_file_named_like_a_pattern_is_that_file(tmp_path: Path) -> None:
+    fill(tmp_path, "a[1].txt", "a1.txt")
+    assert names(find_inputs([f"{tmp_path}/a[1].txt"]), tmp_path) == ["a[1].txt"]
+
+
+def test_a_pattern_that_matches_nothing_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no file matches this pattern"):
+        find_inputs([f"{tmp_path}/*.html"])
+
+
+class Piped(io.BytesIO):
+    """Standard input that gives `content`."""
+
+    @property
+    def buffer(self) -> Piped:
+        return self
+
+
+def test_standard_input_is_a_file_that_its_content_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", Piped(b"The boat is late."))
+    (first,) = find_inputs(["-"], "harbourpost.example").files
+    monkeypatch.setattr("sys.stdin", Piped(b"The boat is late."))
+    (again,) = find_inputs(["-"], "harbourpost.example").files
+    (document,) = read_documents(first)
+    assert isinstance(document, Document)
+    assert document.raw == b"The boat is late."
+    assert document.origin == {"publisher": "harbourpost.example", "publisher_from": "option"}
+    assert document.uri == again.uri == f"stdin:sha256-{document.sha256[:32]}"
+    assert first.size == len(document.raw)
+
+
+def test_what_standard_input_is_shows_in_its_content(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", Piped(gzip.compress(b"<!doctype html><p>The boat is late.")))
+    (document,) = read_documents(find_inputs(["-"]).files[0])
+    assert isinstance(document, Document)
+    assert document.media_type == "text/html"
+
+
+def test_web_addresses_are_handed_on_once_each_in_their_order(tmp_path: Path) -> None:
+    urls = ["https://b.example/x", "HTTP://a.example/", "https://b.example/x"]
+    inputs = find_inputs([*urls, str(fill(tmp_path, "a.txt"))])
+    assert inputs.urls == ("https://b.example/x", "HTTP://a.example/")
+    assert names(inputs, tmp_path) == ["a.txt"]
+
+
+def test_columns_that_were_named_go_with_every_file(tmp_path: Path) -> None:
+    (file,) = find_inputs([str(fill(tmp_path, "a.jsonl"))], columns={"text": "body"}).files
+    assert file.origin == {"column.text": "body"}
+
+
+@pytest.mark.parametrize(("path", "words"), [("", "an empty path"), ("file:///a.txt", "give the path itself")])
+def test_a_path_that_is_none_is_told(path: str, words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        find_inputs([path])
 
 
 def test_a_file_named_outright_is_read_whatever_its_ending(tmp_path: Path) -> None:
@@ -70,12 +157,14 @@ def test_a_missing_path_is_told(tmp_path: Path) -> None:
 
 def test_a_link_to_nowhere_is_a_missing_path(tmp_path: Path) -> None:
     (tmp_path / "a.txt").symlink_to(tmp_path / "gone.txt")
-    with pytest.raises(InputError, match="no such file or folder"):
+    with pytest.raises(InputError, match="link to nothing; mend the link"):
         find_inputs([str(tmp_path / "a.txt")])
 
 
 def test_an_empty_folder_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"no inputs in this folder; copydesk reads files that end in \.txt, \.text"):
+    with pytest.raises(
+        InputError, match=r"no inputs in this folder; copydesk reads files that end in .*\.html.*\.txt, \.text"
+    ):
         find_inputs([str(tmp_path)])
 
 
@@ -150,23 +239,3 @@ def test_a_file_that_turns_into_a_folder_is_quarantined_and_the_next_one_read(tm
     assert isinstance(gone, Quarantined)
     assert "Is a directory" in gone.message
     assert isinstance(read, Document)
-
-
-@pytest.mark.parametrize(
-    "start", ["<!DOCTYPE html>", "<html lang='en'>", "\n  <HTML>", "<head><title>", "<body class='a'>"]
-)
-def test_a_web_page_is_refused_with_a_reason(start: str, tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_text(start + "<p>The boat is late.</p>")
-    (result,) = read_documents(InputFile(path, 0, {}))
-    assert isinstance(result, Quarantined)
-    assert result.code == "unsupported_format"
-    assert "HTML page" in result.message
-
-
-@pytest.mark.parametrize("text", ["<b>The boat</b> is late.", "The <html> tag is late.", "<htmlish> boats", "headless"])
-def test_a_text_that_only_holds_a_tag_is_read(text: str, tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_text(text)
-    (result,) = read_documents(InputFile(path, 0, {}))
-    assert isinstance(result, Document)

@@ -1,0 +1,83 @@
+"""Boosted decision trees, evaluated: what training made, as plain arrays, without the library that trained them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copydesk.content.columns import Matrix, Vector
+
+ROWS = 4_096  # evaluated at a time, which bounds memory
+UNIT = 100_000  # leaves are whole numbers of 1/UNIT, so that their sum is exact on every machine
+
+
+@dataclass(frozen=True)
+class Forest:
+    """Trees as flat arrays over all nodes: at a node, a row goes to `below` if its column is at most the threshold.
+
+    `roots` has each tree's first node. A leaf goes to itself both ways and holds a value; elsewhere it is 0.
+    """
+
+    columns: NDArray[np.int64]
+    thresholds: NDArray[np.float32]
+    below: NDArray[np.int64]
+    over: NDArray[np.int64]
+    values: NDArray[np.int64]
+    roots: NDArray[np.int64]
+    depth: int
+
+    @classmethod
+    def load(cls, data: Mapping[str, Any]) -> Forest:
+        """A forest from its stored form."""
+
+        def whole(name: str) -> NDArray[np.int64]:
+            return np.array(data[name], dtype=np.int64)
+
+        thresholds = np.array(data["thresholds"], dtype=np.float32)
+        nodes = (whole("columns"), thresholds, whole("below"), whole("over"), whole("values"), whole("roots"))
+        return cls(*nodes, int(data["depth"]))
+
+    def probabilities(self, rows: Matrix) -> Vector:
+        """The probability of each row, rounded to 4 digits."""
+        parts = [self._probabilities(rows[start : start + ROWS]) for start in range(0, len(rows), ROWS)]
+        return np.concatenate(parts)
+
+    def _probabilities(self, rows: Matrix) -> Vector:
+        numbers = np.arange(len(rows))[:, None]
+        nodes = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
+        for _ in range(self.depth):
+            at_most = rows[numbers, self.columns[nodes]] <= self.thresholds[nodes]
+            nodes = np.where(at_most, self.below[nodes], self.over[nodes])
+        sums = self.values[nodes].sum(axis=1) / UNIT
+        chances: Vector = np.round(1 / (1 + np.exp(-sums)), 4)
+        return chances
+
+
+def stored(trees: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The stored form of trees as LightGBM dumps them (`tree_structure` of its `dump_model`)."""
+    nodes: dict[str, list[Any]] = {name: [] for name in ("columns", "thresholds", "below", "over", "values")}
+    roots, depth = [], 0
+    for tree in trees:
+        roots.append(len(nodes["columns"]))
+        depth = max(depth, _store(tree, nodes))
+    return nodes | {"roots": roots, "depth": depth}
+
+
+def _store(node: Mapping[str, Any], nodes: dict[str, list[Any]]) -> int:
+    number = len(nodes["columns"])
+    leaf = "leaf_value" in node
+    made = (0, 0.0, number, number, round(node["leaf_value"] * UNIT)) if leaf else (node["split_feature"], 0.0, 0, 0, 0)
+    for name, value in zip(nodes, made, strict=True):
+        nodes[name].append(value)
+    if leaf:
+        return 0
+    # Columns are float32: a threshold between two of them may be cut to that as well.
+    nodes["thresholds"][number] = float(np.float32(node["threshold"]))
+    nodes["below"][number] = len(nodes["columns"])
+    depth = _store(node["left_child"], nodes)
+    nodes["over"][number] = len(nodes["columns"])
+    return 1 + max(depth, _store(node["right_child"], nodes))
