@@ -8,8 +8,8 @@ EXTRACTION ?= ../shared/data/extraction
 
 .PHONY: run test check format bench lock clean
 
-run: .venv/run  ## load the sample articles into copydesk.db
-	$(BIN)/copydesk ingest seeds/articles
+run: .venv/run  ## load the samples into copydesk.db
+	$(BIN)/copydesk ingest seeds/*/
 
 test: .venv/dev  ## run the tests
 	$(BIN)/python -m pytest

@@ -115,11 +115,15 @@ def readability() -> Extract:
 
 
 def newspaper() -> Extract:
-    """newspaper4k, told to fetch no images."""
+    """newspaper4k, told to fetch no images; pages in Korean as if in English, for it has to download data for those."""
     article = import_module("newspaper").article
 
     def extract(raw: bytes, url: str | None) -> Found:
-        made = article(url or SOME_ADDRESS, input_html=decoded(raw), fetch_images=False)
+        page = partial(article, url or SOME_ADDRESS, input_html=decoded(raw), fetch_images=False)
+        try:
+            made = page()
+        except LookupError:
+            made = page(language="en")
         return Found(made.text or "", made.title or "", tuple(made.authors or ()), _iso(made.publish_date))
 
     return extract

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from copydesk.desk import Desk
 from copydesk.pipeline import run
+from copydesk.readers.lines import RECORDS
 from copydesk.readers.opening import read_documents
 from copydesk.readers.places import InputFile
+from copydesk.readers.record import FEEDS, describe_mapping
 from copydesk.types import Article, Document, Quarantined
 
 DOCUMENTS_PER_BATCH = 1_000
@@ -49,6 +51,15 @@ def read_all(
         yield from read_documents(file, left_alone)
         if done is not None:
             done()
+
+
+def note_columns(documents: Iterable[Found], noted: dict[str, str]) -> None:
+    """Add, for each file of records among the documents that is not noted yet, which columns were read as what."""
+    for found in documents:
+        if isinstance(found, Document) and found.media_type in RECORDS - FEEDS:
+            file = found.uri.partition("#")[0]
+            if file not in noted and (columns := describe_mapping(found.origin)):
+                noted[file] = columns
 
 
 def clean(documents: Iterable[Found], desk: Desk) -> list[Result]:

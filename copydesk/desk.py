@@ -14,6 +14,7 @@ from copydesk.rules import RuleSet, load_rules, packaged_packs
 
 # Raised by hand whenever a step would decide differently on the same input: it is part of the desk's hash.
 STEPS_VERSION = "2"
+WEIGHTS = Path(__file__).parent / "content" / "weights.json"  # of the content model, which is loaded where needed
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,11 @@ class Desk:
 
     @cached_property
     def sha(self) -> str:
-        """Hex digest, 16 digits, of everything that decides: rules in their order, publishers, and the steps."""
+        """Hex digest, 16 digits, of everything that decides: rules in their order, publishers, steps and weights."""
         rules = [(r.id, r.patterns, r.where, r.why, r.case_sensitive) for r in self.rules]
-        return hashlib.sha256(
-            json.dumps([STEPS_VERSION, rules, [repr(p) for p in self.publishers]]).encode()
-        ).hexdigest()[:16]
+        weights = hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()
+        decides = [STEPS_VERSION, rules, [repr(publisher) for publisher in self.publishers], weights]
+        return hashlib.sha256(json.dumps(decides).encode()).hexdigest()[:16]
 
 
 def load_desk(folder: Path | None = None) -> Desk:

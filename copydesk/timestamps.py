@@ -20,6 +20,8 @@ ZONES = {  # hours from UTC: the names of RFC 822, and two that mean one thing e
     **{"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7},
     **{"cet": 1, "cest": 2},
 }
+OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>\d{2})?(?:\s*\([^()]*\))?$")
+NAMED_ZONE = re.compile(r"(?<=[\d\s])(?P<name>[A-Za-z]{3,4})(?:\s+\d{4})?$")
 FURTHEST = timedelta(hours=14)  # the offset of Kiribati; none is larger
 SECONDS = range(100_000_000, 4_102_444_800)  # 1973 to 2099; smaller numbers are rather YYYYMMDD or no time
 MILLISECONDS = range(SECONDS.start * 1000, SECONDS.stop * 1000)
@@ -76,6 +78,31 @@ def parse_epoch(text: str) -> tuple[str, str] | None:
     number = int(match[1]) if match else 0
     seconds = number if number in SECONDS else number // 1000 if number in MILLISECONDS else None
     return (datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), raw) if seconds is not None else None
+
+
+def read_date(raw: str, timezone: str | None = None) -> tuple[str, str] | None:
+    """A machine's date as ISO 8601 with the offset it was given in, and the text; None where it is no certain date."""
+    found = parse_timestamp(raw, timezone) or parse_epoch(raw)
+    if found is None or not found[0].endswith("Z"):
+        return found
+    return _in_own_zone(found[0], found[1], timezone), found[1]
+
+
+def _in_own_zone(value: str, raw: str, timezone: str | None = None) -> str:
+    """A UTC value in the offset that its wording gives, or in the time zone that it was read in."""
+    moment = datetime.fromisoformat(value)
+    zone: offset_zone | ZoneInfo | None = None
+    if match := OFFSET.search(raw):
+        size = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
+        zone = offset_zone(-size if match["sign"] == "-" else size)
+    elif (match := NAMED_ZONE.search(raw)) and match["name"].lower() in ZONES:
+        zone = offset_zone(timedelta(hours=ZONES[match["name"].lower()]))
+    elif timezone and not raw.rstrip().lower().endswith(("z", "utc", "gmt")) and not raw.strip().isdecimal():
+        zone = ZoneInfo(timezone)
+    if zone is None:
+        return value
+    local = moment.astimezone(zone).isoformat(timespec="seconds" if value.count(":") == 2 else "minutes")
+    return local.replace("+00:00", "Z")
 
 
 def _zone_of_place(name: str | None) -> ZoneInfo | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from copydesk.batches import clean, in_batches, read_all
+from copydesk.batches import clean, in_batches, note_columns, read_all
 from copydesk.desk import load_desk
 from copydesk.errors import DatabaseError, InputError, ServerError
 from copydesk.fetch import FetchSettings
@@ -69,7 +69,9 @@ def dry_run(parameters: Mapping[str, Any]) -> dict[str, Any]:
     counts = Counter(dict.fromkeys(("inputs", "loaded", "unchanged", "quarantined", "still_quarantined", "claims"), 0))
     struck: Counter[str] = Counter()
     reasons: list[tuple[str, str, str]] = []
+    columns: dict[str, str] = {}
     for documents in in_batches(read_all(found.files, left_alone)):
+        note_columns(documents, columns)
         for result in clean(documents, desk):
             counts["inputs"] += 1
             counts["loaded"] += isinstance(result, Article)
@@ -79,7 +81,7 @@ def dry_run(parameters: Mapping[str, Any]) -> dict[str, Any]:
             struck.update(edit.rule for edit in result.edits if edit.action == "strike")
     by_rule = dict(struck.most_common())
     done = {"left_alone": dict(sorted(left_alone.items())), "reasons": reasons, "struck": by_rule, "dry_run": True}
-    return dict(counts) | done
+    return dict(counts) | done | ({"columns": columns} if columns else {})
 
 
 def summary(counts: Mapping[str, Any], database: str | None) -> Iterator[str]:

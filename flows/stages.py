@@ -6,12 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from copydesk.batches import in_batches, read_all
+from copydesk.batches import in_batches, note_columns, read_all
 from copydesk.claims import EXTRACTORS, Extractor
-from copydesk.readers.lines import RECORDS
 from copydesk.readers.places import Inputs
-from copydesk.readers.record import describe_mapping
-from copydesk.types import Document
 from flows.progress import reporter
 from flows.tasks import Batch, FetchPlan, Work, clean_batch, extract_batch, fetch_batch, load_batch
 from flows.web import Portion, named_by, portions
@@ -77,7 +74,7 @@ def _fetched(urls: Sequence[str], plan: FetchPlan, follow: bool, work: Work, tal
 
 
 def _load(batch: Batch, work: Work, tally: Tally) -> None:
-    _note_columns(batch, tally)
+    note_columns(batch.documents, tally.columns)
     clean_batch(batch, work)
     saved = load_batch(batch, work)
     tally.tasks += 2
@@ -92,15 +89,6 @@ def _load(batch: Batch, work: Work, tally: Tally) -> None:
     tally.reasons += batch.reasons()
     message = f"{saved.loaded} loaded, {unchanged} unchanged, {saved.quarantined} quarantined"
     reporter().batch(f"{batch.label}: {message}")
-
-
-def _note_columns(batch: Batch, tally: Tally) -> None:
-    """Note which columns of records were read as what, once a file."""
-    for found in batch.documents:
-        if isinstance(found, Document) and found.media_type in RECORDS:
-            file = found.uri.partition("#")[0]
-            if file not in tally.columns and (columns := describe_mapping(found.origin)):
-                tally.columns[file] = columns
 
 
 def extract_claims(work: Work, tally: Tally) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from copydesk.readers import ENDINGS
 from copydesk.rules import load_rules
 from flows.cli import main
 from models.dictionary import data_dictionary
@@ -17,6 +18,11 @@ from tests.readme import PAGES, examples, output_of, working_folder
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+# The first text given to whatever makes a quarantined document, or an error that becomes one.
+CODE = re.compile(
+    r'(?:Quarantined|Fault|RecordError|RefusedError|NotFetched|refused|unread)\([^")]{0,200}?"([a-z]+(?:_[a-z]+)*)"'
+)
 
 
 def blocks(page: str, language: str) -> list[str]:
@@ -66,8 +72,26 @@ def test_the_data_dictionary_is_the_one_the_columns_make() -> None:
     assert written == data_dictionary(), "renew with: copydesk db dictionary > docs/data-dictionary.md"
 
 
-def test_every_quarantine_code_is_explained() -> None:
+def test_every_quarantine_code_is_explained_and_no_other() -> None:
     sources = " ".join(p.read_text(encoding="utf-8") for p in (ROOT / "copydesk").rglob("*.py"))
-    codes = set(re.findall(r'Quarantined\(\s*\w+,\s*"(\w+)"', sources))
-    assert len(codes) >= 5
-    assert all(f"`{code}`" in README for code in codes)
+    codes = set(CODE.findall(sources))
+    assert {"empty", "damaged", "encrypted", "no_text_column", "robots", "tls"} <= codes
+    rows = [line.split("|")[1] for line in README.partition("## Bad input")[2].splitlines() if line.startswith("| `")]
+    explained = {code for row in rows for code in re.findall(r"`(\w+)`", row)}
+    assert explained - {"http_404"} == codes
+
+
+def test_every_ending_that_a_reader_reads_is_in_the_readme() -> None:
+    """Those of the same format that hardly anyone uses apart."""
+    table = README.partition("## What it reads")[2].partition("## ")[0]
+    rare = {".markdown", ".mdown", ".mkd", ".jl", ".tab", ".rdf", ".arc"}
+    assert {ending for ending in ENDINGS if f"`{ending}`" not in table} <= rare
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", *sorted(str(p.relative_to(ROOT)) for p in (ROOT / "docs").rglob("*.md"))]
+)
+def test_links_between_pages_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
+        assert (ROOT / page).parent.joinpath(target).exists(), target

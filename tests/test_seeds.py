@@ -1,4 +1,4 @@
-"""The sample articles, line by line: what is struck, folded, lifted and repaired, and who is quoted."""
+"""The samples: what is struck, folded, lifted and repaired, who is quoted, and what stands beside the texts."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from copydesk.batches import clean, read_all
 from copydesk.claims import EXTRACTORS
 from copydesk.desk import Desk
 from copydesk.pipeline import run
-from copydesk.types import Article, ArticleText, Document
-from tests.conftest import SEEDS, SHARED
+from copydesk.readers.places import find_inputs
+from copydesk.types import Article, ArticleText, Document, Field
+from tests.conftest import ROOT, SEEDS, SHARED
 
 ORIGINALS = SHARED / "seeds"
 
@@ -120,3 +122,67 @@ def test_quotation_marks_of_the_originals_stay_as_they_are(desk: Desk) -> None:
         gone = "".join(edit.before for edit in article.edits)
         before = path.read_text(encoding="utf-8")
         assert all(before.count(c) == article.text.count(c) + gone.count(c) for c in "‘’“”'\"")
+
+
+def made_of(*folders: str, desk: Desk) -> list[Article]:
+    """The articles of some folders of samples."""
+    results = clean(read_all(find_inputs([str(ROOT / "seeds" / folder) for folder in folders]).files), desk)
+    assert all(isinstance(result, Article) for result in results), results
+    return [result for result in results if isinstance(result, Article)]
+
+
+def told(article: Article) -> tuple[str | None, ...]:
+    best = (article.best(name) for name in ("title", "published_at", "url", "publisher", "section"))
+    return (*(field.value if field else None for field in best), ", ".join(f.value for f in article.all_of("author")))
+
+
+def test_the_sample_page_keeps_its_story_and_nothing_around_it(desk: Desk) -> None:
+    (article,) = made_of("pages", desk=desk)
+    kept = [paragraph.text for paragraph in article.paragraphs]
+    beginnings = (
+        "The tide mill at",
+        "The wheel had",
+        "“When the gate",
+        "Two tides a day",
+        "A tide mill fills",
+        "“Flour",
+    )
+    assert all(any(text.startswith(words) for text in kept) for words in (*beginnings, "The mill will sell"))
+    around = (
+        "cookies",
+        "Search",
+        "Facebook",
+        "Read more",
+        "inbox",
+        "bees",
+        "parrot",
+        "Reply",
+        "JavaScript",
+        "©",
+        "By ",
+    )
+    assert not [text for text in kept if any(words in text for words in around)]
+    assert told(article) == (
+        *("Tide mill at Quernby grinds again after 71 years", "2025-05-12T23:40:00+01:00"),
+        *("https://gazette.example/villages/2025/05/tide-mill-quernby", "The Ostrey Gazette", "Villages"),
+        "Isolde Marrable",
+    )
+    reasons = {edit.rule for edit in article.edits}
+    assert {"content.hidden", "content.headline", "content.related", "content.comments", "ads.label"} <= reasons
+
+
+def test_the_sample_records_are_told_apart_and_their_boilerplate_is_struck(desk: Desk) -> None:
+    articles = made_of("records", desk=desk)
+    assert [(title, authors) for title, *_, authors in map(told, articles)] == [
+        ("Sallow Bridge to close for eleven nights", "Corin Ashby, Tamsin Vell"),
+        ("School orchestra finds its lost cello in a hedge", "Tamsin Vell"),
+        ("Brewery gives its well back to the street", "Corin Ashby"),
+        ("Allotment holders vote to keep the goose", "Hester Bromfield"),
+        ("Church clock strikes thirteen, then stops", "Jory Tamlyn"),
+    ]
+    days = [(article.best("published_at") or Field("", "", "", "", 0)).value[:10] for article in articles]
+    assert days == ["2025-05-14", "2025-05-15", "2025-05-16", "2025-05-17", "2025-05-18"]
+    assert [edit.rule for article in articles for edit in article.edits] == [
+        *("follow.newsletter", "ads.label", "related.also-read", "follow.on-network")
+    ]
+    assert [any(f.name == "summary_only" for f in article.fields) for article in articles] == [False] * 4 + [True]

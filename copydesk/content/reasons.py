@@ -39,9 +39,7 @@ NO_REASON = Reason("content.outside", "Not like the main text of a page", lambda
 REASONS: tuple[Reason, ...] = (
     Reason("content.hidden", "Hidden by the page's markup", lambda columns: columns["hidden"] > 0),
     Reason("content.headline", "The page's headline", lambda columns: columns["is_heading"] > 0),
-    Reason(
-        "content.navigation", "In the page's navigation", _either(_inside("nav", "option"), _named("navigation", 2))
-    ),
+    Reason("content.navigation", "In the page's navigation", _inside("nav", "option")),
     Reason("content.footer", "In the page's footer", _inside("footer")),
     Reason("content.comments", "Among the readers' comments", _named("comments", 8)),
     Reason("content.promotion", "In a box that promotes something", _named("promotion", 3)),
@@ -49,6 +47,7 @@ REASONS: tuple[Reason, ...] = (
     Reason("content.sharing", "In a bar for sharing", _named("sharing", 2)),
     Reason("content.caption", "A picture's caption or credit", _either(_inside("figure"), _named("pictures", 1))),
     Reason("content.credits", "About the author, the date or the topics", _named("credits", 1)),
+    Reason("content.surroundings", "In a menu, a sidebar, a header or a footer", _named("navigation", 2)),
     Reason("content.form", "In a form or on a button", _inside("form", "button")),
     Reason("content.aside", "Beside the main text", _inside("aside")),
     Reason("content.header", "In a header", _inside("header")),

@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from datetime import timezone as offset_zone
-from zoneinfo import ZoneInfo
 
 from copydesk.metadata.facts import Facts, around
 from copydesk.metadata.json_ld import origin_of as property_origin
@@ -22,7 +20,7 @@ from copydesk.metadata.tags import is_elsewhere, itemprops, metas, near
 from copydesk.metadata.tags import origin_of as hint_origin
 from copydesk.metadata.written import dates_in
 from copydesk.page import Hint
-from copydesk.timestamps import ZONES, parse_epoch, parse_timestamp
+from copydesk.timestamps import parse_timestamp, read_date
 from copydesk.types import Field
 
 PUBLISHED = (
@@ -45,8 +43,6 @@ UPDATED = re.compile(
     r"|更新|수정|güncel|edited|geändert|bearbeitet|diperbarui|uppfært",
     re.IGNORECASE,
 )
-OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>\d{2})?(?:\s*\([^()]*\))?$")
-NAMED_ZONE = re.compile(r"(?<=[\d\s])(?P<name>[A-Za-z]{3,4})(?:\s+\d{4})?$")
 SET_OFF = re.compile(r"\s[|–—-]\s|,\s")
 IN_PATH = re.compile(r"/(?P<year>(?:19|20)\d{2})[/-]?(?P<month>\d{2})[/-]?(?P<day>\d{2})(?=[/_.-]|$)")
 # Defaults that templates and databases put where no date was given.
@@ -91,31 +87,6 @@ def _field(name: str, raw: str, origin: str, facts: Facts) -> Iterator[Field]:
         read = next(((value, raw) for value, _ in _dates(raw, facts)), None)
     if read:
         yield Field(name, read[0], raw, origin, confidence(name, origin))
-
-
-def read_date(raw: str, timezone: str | None = None) -> tuple[str, str] | None:
-    """A machine's date as ISO 8601 with the offset it was given in, and the text; None where it is no certain date."""
-    found = parse_timestamp(raw, timezone) or parse_epoch(raw)
-    if found is None or not found[0].endswith("Z"):
-        return found
-    return in_own_zone(found[0], found[1], timezone), found[1]
-
-
-def in_own_zone(value: str, raw: str, timezone: str | None = None) -> str:
-    """A UTC value in the offset that its wording gives, or in the time zone that it was read in."""
-    moment = datetime.fromisoformat(value)
-    zone: offset_zone | ZoneInfo | None = None
-    if match := OFFSET.search(raw):
-        size = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
-        zone = offset_zone(-size if match["sign"] == "-" else size)
-    elif (match := NAMED_ZONE.search(raw)) and match["name"].lower() in ZONES:
-        zone = offset_zone(timedelta(hours=ZONES[match["name"].lower()]))
-    elif timezone and not raw.rstrip().lower().endswith(("z", "utc", "gmt")) and not raw.strip().isdecimal():
-        zone = ZoneInfo(timezone)
-    if zone is None:
-        return value
-    local = moment.astimezone(zone).isoformat(timespec="seconds" if value.count(":") == 2 else "minutes")
-    return local.replace("+00:00", "Z")
 
 
 def _shown(facts: Facts) -> Iterator[Field]:

@@ -13,7 +13,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import BinaryIO
 
@@ -117,7 +117,13 @@ def _inputs(
 
 
 def _spooled(origin: Mapping[str, str]) -> Spooled:
-    """Standard input in a temporary file, which is gone when the process ends: its name needs all of it."""
+    path, size, digest = _spool()
+    return Spooled(path, size, origin, digest)
+
+
+@cache
+def _spool() -> tuple[Path, int, str]:
+    """Standard input in a temporary file, which is gone when the process ends; it can be read only once."""
     digest, size = hashlib.sha256(), 0
     file = tempfile.NamedTemporaryFile(prefix="copydesk-stdin-", delete=False)  # noqa: SIM115 - read again later
     atexit.register(Path(file.name).unlink, missing_ok=True)
@@ -126,7 +132,7 @@ def _spooled(origin: Mapping[str, str]) -> Spooled:
             digest.update(chunk)
             size += len(chunk)
             file.write(chunk)
-    return Spooled(Path(file.name), size, origin, digest.hexdigest()[:32])
+    return Path(file.name), size, digest.hexdigest()[:32]
 
 
 def _files(name: str, left_alone: Counter[str]) -> Iterator[Path]:

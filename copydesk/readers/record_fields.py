@@ -9,8 +9,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
+from copydesk.fetch.urls import canonical_url
 from copydesk.readers.columns import LANGUAGE, SHAPES, first_text, fold, lookup, text_of
-from copydesk.timestamps import parse_epoch, parse_timestamp
+from copydesk.timestamps import read_date
 from copydesk.types import Field
 
 EXPLICIT = 0.95  # a well-formed value under a key that says what it is
@@ -55,7 +56,7 @@ def fields_from(name: str, value: object, origin: str, *, utc: bool = False) -> 
         for person in dict.fromkeys(people(value)):
             yield Field(name, person, raw, origin, EXPLICIT)
     elif name in DATES:
-        if found := parse_timestamp(raw, "UTC" if utc else None) or parse_epoch(raw):
+        if found := read_date(raw, "UTC" if utc else None):
             yield Field(name, found[0], found[1], origin, EXPLICIT)
     elif shown := _value(name, raw):
         yield Field(name, shown, raw, origin, EXPLICIT)
@@ -101,7 +102,9 @@ def plain(text: str) -> str:
 
 
 def _value(name: str, raw: str) -> str | None:
-    shown = raw.split("\n", 1)[0].strip() if name == "url" else plain(raw)
+    if name == "url":
+        return canonical_url(raw.split("\n", 1)[0].strip())
+    shown = plain(raw)
     if not shown or not SHAPES.get(name, bool)(shown):
         return None
     return re.split(r"[-_]", shown)[0].lower() if name == "language" and LANGUAGE.fullmatch(shown) else clean(shown)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from copydesk.content import LeftOut, left_out
 from copydesk.desk import Desk
 from copydesk.readers.lines import RECORDS
 from copydesk.redline import record, region
 from copydesk.types import Draft, Edit
+
+if TYPE_CHECKING:
+    from copydesk.content import LeftOut
 
 
 def extract(draft: Draft, desk: Desk) -> Draft:
@@ -21,6 +24,8 @@ def extract(draft: Draft, desk: Desk) -> Draft:
     """
     if draft.decoded.page is None or draft.document.media_type in RECORDS:
         return draft
+    from copydesk.content import left_out  # numpy and the weights, which plain text never needs
+
     out = left_out(draft.decoded.lines, draft.decoded.page)
     gone = {one.line_no for one in out}
     kept = tuple(block for block in draft.blocks if block.first_line not in gone)

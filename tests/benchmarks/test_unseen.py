@@ -13,7 +13,9 @@ from benchmarks.side_by_side import Worker
 from benchmarks.systems import UNSEEN
 from benchmarks.unseen import FOLDS, MODELS, chooser, digest
 
-PAGE, OTHER = b"<h1>Pier</h1><p>The council met to settle the question of the pier, and voted.</p>", b"<p>other"
+SENTENCE = b"<p>The council met to settle the question of the pier, and voted.</p>"
+PAGE = b"<h1>Pier</h1>" + 60 * SENTENCE  # too long to be kept whole because nothing else would be left
+OTHER = b"<h1>Ferry</h1>" + 60 * SENTENCE
 
 
 @pytest.fixture

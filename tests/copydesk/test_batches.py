@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.batches import Found, clean, in_batches, read_all
+from copydesk.batches import Found, clean, in_batches, note_columns, read_all
 from copydesk.desk import Desk
 from copydesk.readers.places import find_inputs
 from copydesk.types import Article, Document, Quarantined
 from tests.conftest import document
 from tests.copydesk.readers.archives import zip_of
+from tests.copydesk.readers.samples import SAMPLES
 
 
 def documents(*sizes: int) -> list[Found]:
@@ -74,6 +75,18 @@ def test_each_file_is_told_when_all_its_documents_are_read(tmp_path: Path) -> No
     for one in read_all(find_inputs([str(tmp_path)]).files, done=lambda: told.append(len(found))):
         found.append(one)
     assert told == [3, 4]
+
+
+def test_columns_are_noted_once_a_file_and_only_of_what_has_columns(tmp_path: Path) -> None:
+    for name in ("lines.jsonl", "cells.csv", "feed.xml", "plain.txt"):
+        (tmp_path / name).write_bytes(SAMPLES[name][0])
+    noted: dict[str, str] = {f"{tmp_path.as_uri()}/cells.csv": "as before"}
+    note_columns(read_all(find_inputs([str(tmp_path)], columns={"section": "desk"}).files), noted)
+    assert noted == {f"{tmp_path.as_uri()}/cells.csv": "as before"}
+    note_columns(read_all(find_inputs([str(tmp_path)]).files), noted)
+    columns = "text ← body, title ← title, author ← author, published ← published"
+    assert noted[f"{tmp_path.as_uri()}/lines.jsonl"] == columns
+    assert len(noted) == 2
 
 
 def test_what_archives_hold_besides_is_counted(tmp_path: Path) -> None:

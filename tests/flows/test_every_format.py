@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from click.testing import CliRunner
 
 from flows.cli import main
 from tests.copydesk.readers.samples import SAMPLES, inbox
-from tests.flows.conftest import Server, content, copydesk, rows
+from tests.flows.conftest import BIN, Server, content, copydesk, environment, rows
 
 DOCUMENTS = {uri: media_type for _, documents in SAMPLES.values() for uri, media_type in documents}
 PAGES = {uri for uri, media_type in DOCUMENTS.items() if media_type in ("text/html", "multipart/related")}
@@ -125,3 +126,12 @@ def test_a_second_run_writes_nothing_but_its_run_row(database: Path, folder: Pat
     assert (counts["inputs"], counts["unchanged"]) == (len(DOCUMENTS), len(DOCUMENTS))
     assert content(database) == before
     assert rows(database, "select count(*) from runs where status = 'completed'") == [(2,)]
+
+
+def test_what_is_piped_in_is_read_as_what_it_is(server: Server, tmp_path: Path) -> None:
+    settings = environment(server.home, PREFECT_API_URL=server.url)
+    raw = SAMPLES["page.html"][0]
+    ran = subprocess.run([BIN / "copydesk", "ingest", "-"], input=raw, cwd=tmp_path, env=settings, capture_output=True)
+    assert ran.returncode == 0, ran.stderr
+    ((uri, title),) = rows(tmp_path / "copydesk.db", "select uri, title from current_articles")
+    assert (str(uri).startswith("stdin:sha256-"), title) == (True, "Rail sails again")

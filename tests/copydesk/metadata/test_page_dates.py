@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.metadata.when import read_date
 from copydesk.metadata.written import LANGUAGES, dates_in
+from copydesk.timestamps import read_date
 from tests.conftest import SHARED
 from tests.copydesk.metadata.test_page_fields import accepted, fields
 

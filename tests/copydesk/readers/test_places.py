@@ -5,14 +5,16 @@ from __future__ import annotations
 import gzip
 import io
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from copydesk.batches import read_all
 from copydesk.errors import InputError
+from copydesk.readers import places
 from copydesk.readers.opening import read_documents
-from copydesk.readers.places import Inputs, find_inputs
+from copydesk.readers.places import InputFile, Inputs, find_inputs
 from copydesk.types import Document, Quarantined
 
 
@@ -83,30 +85,33 @@ def test_a_pattern_that_matches_nothing_is_told(tmp_path: Path) -> None:
         find_inputs([f"{tmp_path}/*.html"])
 
 
-class Piped(io.BytesIO):
-    """Standard input that gives `content`."""
+@pytest.fixture
+def piped(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[bytes], InputFile]]:
+    """Gives some bytes as the standard input of a new process; the file that `-` names then."""
 
-    @property
-    def buffer(self) -> Piped:
-        return self
+    def found(raw: bytes) -> InputFile:
+        places._spool.cache_clear()
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(raw)))
+        (file,) = find_inputs(["-"], "harbourpost.example").files
+        assert find_inputs(["-"], "harbourpost.example").files == (file,)  # it can be read only once
+        return file
+
+    yield found
+    places._spool.cache_clear()
 
 
-def test_standard_input_is_a_file_that_its_content_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.stdin", Piped(b"The boat is late."))
-    (first,) = find_inputs(["-"], "harbourpost.example").files
-    monkeypatch.setattr("sys.stdin", Piped(b"The boat is late."))
-    (again,) = find_inputs(["-"], "harbourpost.example").files
+def test_standard_input_is_a_file_that_its_content_names(piped: Callable[[bytes], InputFile]) -> None:
+    first, again = piped(b"The boat is late."), piped(b"The boat is late.")
     (document,) = read_documents(first)
     assert isinstance(document, Document)
-    assert document.raw == b"The boat is late."
+    assert (document.raw, first.size) == (b"The boat is late.", 17)
     assert document.origin == {"publisher": "harbourpost.example", "publisher_from": "option"}
     assert document.uri == again.uri == f"stdin:sha256-{document.sha256[:32]}"
-    assert first.size == len(document.raw)
+    assert first.path != again.path
 
 
-def test_what_standard_input_is_shows_in_its_content(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.stdin", Piped(gzip.compress(b"<!doctype html><p>The boat is late.")))
-    (document,) = read_documents(find_inputs(["-"]).files[0])
+def test_what_standard_input_is_shows_in_its_content(piped: Callable[[bytes], InputFile]) -> None:
+    (document,) = read_documents(piped(gzip.compress(b"<!doctype html><p>The boat is late.")))
     assert isinstance(document, Document)
     assert document.media_type == "text/html"
 
