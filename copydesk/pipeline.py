@@ -27,7 +27,7 @@ MOST_BLOCKS = 50_000  # of an HTML page
 
 Step = Callable[[Draft, Desk], Draft]
 
-STEPS: tuple[Step, ...] = (repair, segment, extract, strip, describe, fold)
+STEPS: tuple[Step, ...] = (extract, repair, segment, strip, describe, fold)
 
 
 def run(document: Document, desk: Desk) -> Article | Quarantined:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 STRAIGHT = str.maketrans(
     dict.fromkeys("‘’‚‛′`´", "'")
@@ -17,6 +18,7 @@ def straighten(text: str) -> str:
     return " ".join(text.translate(STRAIGHT).split())
 
 
+@lru_cache(maxsize=4096)  # asked for when a paragraph is folded and when it is fingerprinted
 def paragraph_key(text: str) -> str:
     """The form in which two copies of a paragraph are equal: case, width, quotes and spaces folded.
 

@@ -15,31 +15,35 @@ ROWS = 4_096  # evaluated at a time, which bounds memory
 UNIT = 100_000  # leaves are whole numbers of 1/UNIT, so that their sum is exact on every machine
 
 
+Whole = NDArray[np.int32]
+
+
 @dataclass(frozen=True)
 class Forest:
-    """Trees as flat arrays over all nodes: at a node, a row goes to `below` if its column is at most the threshold.
+    """Trees as flat arrays over all nodes: at a node, a row goes one way if its column is at most the threshold.
 
-    `roots` has each tree's first node. A leaf goes to itself both ways and holds a value; elsewhere it is 0.
+    `children` holds for each node where the others go and where such rows go. `roots` has each tree's first node. A
+    leaf goes to itself both ways and holds a value; elsewhere the value is 0.
     """
 
-    columns: NDArray[np.int64]
+    columns: Whole
     thresholds: NDArray[np.float32]
-    below: NDArray[np.int64]
-    over: NDArray[np.int64]
+    children: Whole
     values: NDArray[np.int64]
-    roots: NDArray[np.int64]
+    roots: Whole
     depth: int
 
     @classmethod
     def load(cls, data: Mapping[str, Any]) -> Forest:
         """A forest from its stored form."""
 
-        def whole(name: str) -> NDArray[np.int64]:
-            return np.array(data[name], dtype=np.int64)
+        def whole(name: str) -> Whole:
+            return np.array(data[name], dtype=np.int32)
 
+        children = np.stack([whole("over"), whole("below")], axis=1).ravel()
         thresholds = np.array(data["thresholds"], dtype=np.float32)
-        nodes = (whole("columns"), thresholds, whole("below"), whole("over"), whole("values"), whole("roots"))
-        return cls(*nodes, int(data["depth"]))
+        values = np.array(data["values"], dtype=np.int64)
+        return cls(whole("columns"), thresholds, children, values, whole("roots"), int(data["depth"]))
 
     def probabilities(self, rows: Matrix) -> Vector:
         """The probability of each row, rounded to 4 digits."""
@@ -47,12 +51,13 @@ class Forest:
         return np.concatenate(parts)
 
     def _probabilities(self, rows: Matrix) -> Vector:
-        numbers = np.arange(len(rows))[:, None]
-        nodes = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
+        flat = np.ascontiguousarray(rows).ravel()
+        starts = (np.arange(len(rows), dtype=np.int32) * rows.shape[1])[:, None]
+        nodes = np.tile(self.roots, (len(rows), 1))
         for _ in range(self.depth):
-            at_most = rows[numbers, self.columns[nodes]] <= self.thresholds[nodes]
-            nodes = np.where(at_most, self.below[nodes], self.over[nodes])
-        sums = self.values[nodes].sum(axis=1) / UNIT
+            at_most = flat.take(starts + self.columns.take(nodes)) <= self.thresholds.take(nodes)
+            nodes = self.children.take(2 * nodes + at_most)
+        sums = self.values.take(nodes).sum(axis=1) / UNIT
         chances: Vector = np.round(1 / (1 + np.exp(-sums)), 4)
         return chances
 

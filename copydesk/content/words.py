@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 # A word's group is general knowledge of how pages are written; how much each counts is learned.
@@ -42,7 +42,8 @@ COMMENTS = ("comment", "disqus")
 COMMENTARY = ("commentary", "commentator")  # a genre and who writes it
 
 
-def is_comments(words: Iterable[str]) -> bool:
+@lru_cache(maxsize=1 << 14)
+def is_comments(words: tuple[str, ...]) -> bool:
     """Whether an element's name says that it holds readers' comments."""
     return any(word.startswith(COMMENTS) and not word.startswith(COMMENTARY) for word in words)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from copydesk.page import BlockKind, Element, Mark, Page
 from copydesk.readers.head import HeadCollector
@@ -40,15 +40,15 @@ NEAREST_KIND = 8  # elements around a line that decide its kind
 
 @dataclass(slots=True)
 class OpenElement:
-    """An element that has begun: its step in a locator, and its index among the elements once a line stands in it."""
+    """An element that has begun: its number among its likes, and its index once a line stands in it."""
 
     tag: str
     attributes: Attributes
-    step: str
+    number: int
     shown: bool
     hidden: bool
     index: int = -1
-    children: dict[str, int] = field(default_factory=dict)
+    children: dict[str, int] | None = None
 
 
 def read_page(html: str) -> tuple[tuple[str, ...], Page]:
@@ -109,7 +109,8 @@ class PageBuilder:
             self._head.hidden_text(data)
             return
         self._head.shown_text(data)
-        if not data.strip():
+        size = len(data.strip())
+        if not size:
             self._buffer.append(" ")
             return
         depth = len(self._stack)
@@ -121,7 +122,6 @@ class PageBuilder:
         self._lowest = depth
         self._after_link = False
         self._buffer.append(data)
-        size = len(data.strip())
         self._linked += size if self._links_open else 0
         self._stressed += size if self._stress_open else 0
 
@@ -142,13 +142,14 @@ class PageBuilder:
         return tuple(self._lines), Page(tuple(self._marks), tuple(self._elements), self._head.finish())
 
     def _open(self, tag: str, attributes: Attributes) -> OpenElement:
-        step, shown, hidden = tag, True, tag == "noscript" or (bool(attributes) and _is_hidden(attributes))
+        number, shown, hidden = 0, True, tag == "noscript" or (bool(attributes) and _is_hidden(attributes))
         if self._stack:
             parent = self._stack[-1]
             shown, hidden = parent.shown, hidden or parent.hidden
+            if parent.children is None:
+                parent.children = {}
             parent.children[tag] = number = parent.children.get(tag, 0) + 1
-            step = tag if tag == "body" else f"{tag}[{number}]"
-        return OpenElement(tag, attributes, step, shown and tag not in NEVER_SHOWN, hidden)
+        return OpenElement(tag, attributes, number, shown and tag not in NEVER_SHOWN, hidden)
 
     def _begin_line(self) -> None:
         self._buffer = []
@@ -186,7 +187,8 @@ class PageBuilder:
             opened.index = len(self._elements)
             parent = self._stack[depth - 1].index if depth else -1
             self._elements.append(Element(parent, opened.tag, self._names(opened.attributes), opened.hidden))
-            self._steps.append(opened.step)
+            of_many = opened.number and opened.tag != "body"
+            self._steps.append(f"{opened.tag}[{opened.number}]" if of_many else opened.tag)
 
     def _names(self, attributes: Attributes) -> tuple[str, ...]:
         if not attributes:

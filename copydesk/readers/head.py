@@ -9,6 +9,7 @@ from copydesk.page import Head, Hint
 from copydesk.readers.markup import Attributes
 
 TELLING = re.compile(r"author|byline|date|time|publi|update|modif|title|headline|section|categor|breadcrumb|creator")
+HEAD_TAGS = frozenset(("meta", "link", "html", "script", "title"))
 LONGEST_HINT = 400  # characters of an element's text; what is longer is a container of many things
 MOST_HINTS = 2_000
 MOST_CAPTURED = 8 << 20  # characters of titles and JSON-LD
@@ -41,11 +42,18 @@ class HeadCollector:
         self._watched: list[_Watched] = []
         self._capture: list[str] | None = None
         self._captured = 0
+        self._telling: dict[tuple[str | None, str | None], bool] = {}
         self._depth = 0
 
     def start(self, tag: str, attributes: Attributes, line_no: int) -> None:
         """An element begins; `line_no` is the line that text in it would stand in."""
         self._depth += 1
+        if tag in HEAD_TAGS:
+            self._start_of_head(tag, attributes)
+        if tag == "h1" or (attributes and self._is_telling(tag, attributes)):
+            self._watched.append(_Watched(tag, attributes, self._depth, len(self._pieces), line_no))
+
+    def _start_of_head(self, tag: str, attributes: Attributes) -> None:
         if tag == "meta":
             self._add_meta(attributes)
         elif tag == "link":
@@ -56,8 +64,16 @@ class HeadCollector:
             self._capture = [] if "ld+json" in (attributes.get("type") or "") else None
         elif tag == "title" and self._title is None and self._depth <= TITLE_DEPTH:
             self._capture = []
-        if tag == "h1" or (attributes and _is_telling(tag, attributes)):
-            self._watched.append(_Watched(tag, attributes, self._depth, len(self._pieces), line_no))
+
+    def _is_telling(self, tag: str, attributes: Attributes) -> bool:
+        """Whether an element may hold metadata; what its names say is remembered, for they recur."""
+        if tag == "time" or "itemprop" in attributes or "datetime" in attributes or _is_by_author(attributes):
+            return True
+        names = attributes.get("class"), attributes.get("id")
+        telling = self._telling.get(names)
+        if telling is None:
+            telling = self._telling[names] = TELLING.search(" ".join(filter(None, names)).lower()) is not None
+        return telling
 
     def hidden_text(self, data: str) -> None:
         """Text that readers do not see: a script's, or the page's title."""
@@ -123,19 +139,13 @@ class HeadCollector:
         shown = " ".join("".join(text).split())
         if watched.tag == "h1" and shown:
             self._headings.append(shown)
-        if len(self._hints) < MOST_HINTS and watched.attributes and _is_telling(watched.tag, watched.attributes):
+        if len(self._hints) < MOST_HINTS and watched.attributes and self._is_telling(watched.tag, watched.attributes):
             self._hints.append(_hint(watched, shown[:LONGEST_HINT]))
 
 
-def _is_telling(tag: str, attributes: Attributes) -> bool:
-    if tag == "time" or "itemprop" in attributes or "datetime" in attributes or _is_by_author(attributes):
-        return True
-    names = attributes.get("class") or attributes.get("id")
-    return bool(names and TELLING.search(f"{names} {attributes.get('id') or ''}".lower()))
-
-
 def _is_by_author(attributes: Attributes) -> bool:
-    return "author" in (attributes.get("rel") or "").lower().split()
+    rel = attributes.get("rel")
+    return bool(rel) and "author" in str(rel).lower().split()
 
 
 def _hint(watched: _Watched, shown: str) -> Hint:

@@ -24,6 +24,8 @@ LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
 # Comments and marked sections left open, and tags cut off by the end, cost Python's parser quadratic time.
 CUT_TAG = re.compile(r"<[a-zA-Z/!?].*", re.DOTALL)
 NEVER_SHOWN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[.*?(?:\]>|\Z)", re.DOTALL)
+# Elements whose insides nobody reads: neither text nor metadata.
+UNTOLD = frozenset("style svg math canvas iframe object audio video noframes template".split())
 MOST_TAGS_UNCHECKED = 20_000  # below this, quadratic time is a matter of milliseconds
 MOST_WORK = 20_000_000  # tags times nesting; 100,000 nested elements take Lexbor 20 seconds
 MOST_COPIES = 2_000_000  # unclosed formatting elements times tags: the standard has each copied into every block
@@ -71,8 +73,10 @@ def _lexbor_events(html: str) -> Iterator[Event]:
         if node.is_text_node:
             yield "text", node.text_content or "", NO_ATTRIBUTES
         elif node.is_element_node:
-            yield "start", node.tag or "", node.attributes
-            child = node.first_child
+            tag, attributes = node.tag or "", node.attributes
+            yield "start", tag, attributes
+            untold = tag in UNTOLD or (tag == "script" and "ld+json" not in (attributes.get("type") or ""))
+            child = None if untold else node.first_child
             if child is not None:
                 node = child
                 continue

@@ -81,6 +81,8 @@ def members(file: BinaryIO, budget: Budget) -> Iterator[Member | Fault]:
     try:
         with zipfile.ZipFile(file) as archive:
             infos = sorted(archive.infolist(), key=lambda info: info.header_offset)
+        if any(not 0 <= info.header_offset < 1 << 62 for info in infos):
+            raise zipfile.BadZipFile("a member would begin outside of the archive")
     except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error) as error:
         yield Fault("damaged", f"the zip archive's directory cannot be read ({error}); it may be cut short")
         yield from salvaged(file, budget)

@@ -13,7 +13,6 @@ import pycld2
 
 from copydesk.dates import FoundDate, date_at
 from copydesk.desk import Desk
-from copydesk.metadata import page_fields
 from copydesk.page import Page
 from copydesk.redline import record, whole
 from copydesk.types import Block, Draft, Edit, Field
@@ -78,6 +77,8 @@ def describe(draft: Draft, desk: Desk) -> Draft:
 
 def _page(draft: Draft, page: Page, desk: Desk) -> Draft:
     """What a page's markup says, and the title lifted out of its text."""
+    from copydesk.metadata import page_fields  # plain text never needs it
+
     origin = draft.document.origin
     found = page_fields(page, draft.decoded.lines, origin.get("url"), desk.publishers, origin.get("fetched_at"))
     draft = draft.with_fields(*found)

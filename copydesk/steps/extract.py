@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -27,9 +26,7 @@ def extract(draft: Draft, desk: Desk) -> Draft:
     from copydesk.content import left_out  # numpy and the weights, which plain text never needs
 
     out = left_out(draft.decoded.lines, draft.decoded.page)
-    gone = {one.line_no for one in out}
-    kept = tuple(block for block in draft.blocks if block.first_line not in gone)
-    return replace(record(draft, _strikes(draft, out)), blocks=kept)
+    return record(draft, _strikes(draft, out))
 
 
 def _strikes(draft: Draft, out: Sequence[LeftOut]) -> Iterator[Edit]:

@@ -223,6 +223,13 @@ def test_a_file_on_disk_and_a_pipe_give_the_same(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("flip", range(8))
+def test_a_zip_whose_directory_points_elsewhere_is_named(flip: int) -> None:
+    raw = bytearray(zip_of(MEMBERS))
+    raw[raw.rindex(b"PK\x05\x06") + 16] ^= 1 << flip  # where the directory begins
+    assert codes(opened(bytes(raw), "x.zip"))
+
+
 @settings(deadline=None)
 @pytest.mark.parametrize("pack", [tar_of, zip_of])
 @given(data=st.data())
