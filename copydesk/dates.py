@@ -39,7 +39,7 @@ FORMS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date and where it stands: `value` is ISO 8601, in UTC where it has a time."""
+    """A date and where it stands: `value` is ISO 8601, with its offset where it has a time."""
 
     value: str
     start: int
@@ -98,7 +98,7 @@ def _instant(day: date, parts: dict[str, str | None]) -> str | None:
         hour = hour % 12 + (12 if parts["half"].lower() == "p" else 0)
     second = int(parts["second"] or 0)
     local = datetime(day.year, day.month, day.day, hour, int(parts["minute"]), second, tzinfo=_zone(parts["zone"]))
-    return local.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ" if parts["second"] else "%Y-%m-%dT%H:%MZ")
+    return local.isoformat(timespec="seconds" if parts["second"] else "minutes").replace("+00:00", "Z")
 
 
 def _zone(name: str) -> timezone:

@@ -14,7 +14,7 @@ _ARTICLE = "join articles a on a.id = x.article_id join documents d on d.id = a.
 CONTENT = {
     "documents": """
         select uri, sha256, media_type, encoding, encoding_confidence, size_bytes, line_count, status, error_code,
-               error_message, hex(raw) from documents order by uri, sha256
+               error_message, origin, hex(raw) from documents order by uri, sha256
     """,
     "articles": """
         select d.uri, d.sha256, s.name, a.url, a.title, a.published_at, a.published_precision, a.published_raw,
@@ -32,7 +32,7 @@ CONTENT = {
     """,
     "paragraphs": f"""
         select d.uri, d.sha256, x.position, x.kind, x.text, x.start, x."end", x.first_line, x.last_line, x.fingerprint,
-               x.similarity
+               x.similarity, x.locator
         from paragraphs x {_ARTICLE} order by d.uri, d.sha256, x.position
     """,
     "authors": f"""
@@ -41,7 +41,7 @@ CONTENT = {
     """,
     "edits": """
         select d.uri, d.sha256, x.position, x.line_no, x.last_line, x.start, x."end", x.action, x.rule, x.reason,
-               x.before, x.after, x.score, x.article_id is null
+               x.before, x.after, x.score, x.article_id is null, x.locator
         from edits x join documents d on d.id = x.document_id order by d.uri, d.sha256, x.position
     """,
     "sources": """

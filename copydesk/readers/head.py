@@ -50,7 +50,7 @@ class HeadCollector:
         self._depth += 1
         if tag in HEAD_TAGS:
             self._start_of_head(tag, attributes)
-        if tag == "h1" or (attributes and self._is_telling(tag, attributes)):
+        if tag in ("h1", "time") or (attributes and self._is_telling(tag, attributes)):
             self._watched.append(_Watched(tag, attributes, self._depth, len(self._pieces), line_no))
 
     def _start_of_head(self, tag: str, attributes: Attributes) -> None:
@@ -139,7 +139,7 @@ class HeadCollector:
         shown = " ".join("".join(text).split())
         if watched.tag == "h1" and shown:
             self._headings.append(shown)
-        if len(self._hints) < MOST_HINTS and watched.attributes and self._is_telling(watched.tag, watched.attributes):
+        if len(self._hints) < MOST_HINTS and self._is_telling(watched.tag, watched.attributes):
             self._hints.append(_hint(watched, shown[:LONGEST_HINT]))
 
 

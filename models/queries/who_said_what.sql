@@ -1,4 +1,4 @@
 -- Who said what, newest first
 select source, text, via, published_at, replace(uri, rtrim(uri, replace(uri, '/', '')), '') as input
 from claims_with_sources where source is not null
-order by published_at desc, claim_id
+order by coalesce(datetime(published_at), published_at) desc, claim_id
