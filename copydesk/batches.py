@@ -10,7 +10,7 @@ from copydesk.pipeline import run
 from copydesk.readers.lines import RECORDS
 from copydesk.readers.opening import read_documents
 from copydesk.readers.places import InputFile
-from copydesk.readers.record import FEEDS, describe_mapping
+from copydesk.readers.records.record import FEEDS, describe_mapping
 from copydesk.types import Article, Document, Quarantined
 
 DOCUMENTS_PER_BATCH = 1_000

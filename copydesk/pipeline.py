@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from copydesk.desk import Desk
 from copydesk.fingerprints import fingerprint
 from copydesk.readers.decode import NotTextError
-from copydesk.readers.json_text import RecordError
 from copydesk.readers.lines import read_lines
 from copydesk.readers.mhtml import NoPageError
+from copydesk.readers.records.json_text import RecordError
 from copydesk.redline import PARAGRAPH_BREAK
 from copydesk.steps.describe import describe
 from copydesk.steps.extract import extract

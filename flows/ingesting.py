@@ -12,8 +12,8 @@ from copydesk.batches import clean, in_batches, note_columns, read_all
 from copydesk.desk import load_desk
 from copydesk.errors import DatabaseError, InputError, ServerError
 from copydesk.fetch import FetchSettings
-from copydesk.readers.columns import NAMES
 from copydesk.readers.places import find_inputs
+from copydesk.readers.records.columns import NAMES
 from copydesk.readers.web import read_url_list
 from copydesk.types import Article, Quarantined
 from flows.progress import for_terminal

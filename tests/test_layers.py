@@ -18,8 +18,8 @@ FORBIDDEN = {
 }
 ONLY_IN = {
     "ftfy": {"copydesk/steps/repair.py"},
-    "bs4": {"copydesk/readers/markup.py"},
-    "selectolax": {"copydesk/readers/markup.py"},
+    "bs4": {"copydesk/readers/pages/markup.py"},
+    "selectolax": {"copydesk/readers/pages/markup.py"},
     "httpcore": {"copydesk/fetch/client.py", "copydesk/fetch/transport.py"},
     "spacy": {"copydesk/claims/parse.py"},
 }

@@ -13,7 +13,7 @@ from copydesk.content.columns import Columns, Vector
 from copydesk.content.text_features import Texts
 from copydesk.content.words import GROUPS, WordReader, is_comments
 from copydesk.page import Element, Page
-from copydesk.readers.blocks import HEADINGS, INLINE
+from copydesk.readers.pages.blocks import HEADINGS, INLINE
 
 Indices = NDArray[np.int64]
 

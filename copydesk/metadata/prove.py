@@ -23,7 +23,7 @@ def faults(publisher: Publisher) -> Iterator[str]:
 
 
 def _found(publisher: Publisher, template: Template, example: Example, name: str) -> str | tuple[str, ...] | None:
-    from copydesk.readers.blocks import read_page  # the HTML reader, which most commands never need
+    from copydesk.readers.pages.blocks import read_page  # the HTML reader, which most commands never need
 
     # The template alone: an example need not carry a date for its template to be chosen.
     only = Publisher(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from copydesk.readers.csv_header import SEP_LINE, columns_of, is_data, sniff_dialect
-from copydesk.readers.csv_rows import Row, facts_of, read_row, rows
 from copydesk.readers.formats import Format, Stream
-from copydesk.readers.json_text import RecordError
-from copydesk.readers.record_documents import TOO_LARGE, Part, documents, found, unread
-from copydesk.readers.texts import HEAD_BYTES, Text, encoded, open_text, split_lines
+from copydesk.readers.records.csv_header import SEP_LINE, columns_of, is_data, sniff_dialect
+from copydesk.readers.records.csv_rows import Row, facts_of, read_row, rows
+from copydesk.readers.records.json_text import RecordError
+from copydesk.readers.records.record_documents import TOO_LARGE, Part, documents, found, unread
+from copydesk.readers.records.texts import HEAD_BYTES, Text, encoded, open_text, split_lines
 from copydesk.types import Document, Quarantined
 
 MEDIA_TYPE = "text/csv"

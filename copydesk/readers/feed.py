@@ -8,18 +8,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from copydesk.readers.columns import PREFIX, first_text, text_of
+from copydesk.readers.archives.faults import part, quarantined
 from copydesk.readers.decode import NotTextError, codec_name
-from copydesk.readers.faults import part, quarantined
-from copydesk.readers.feed_item import identity_of, item_element, record_of_item, url_of
-from copydesk.readers.feed_scan import Item, scan
 from copydesk.readers.formats import Format, Stream
-from copydesk.readers.json_parts import MEDIA_TYPE, items_of
-from copydesk.readers.json_text import RecordError, parse_json
-from copydesk.readers.json_values import SEPARATORS, Cursor
-from copydesk.readers.record_documents import Found, Part, documents
-from copydesk.readers.record_fields import fields_from, plain
-from copydesk.readers.texts import Text, open_text, sniff_charset
+from copydesk.readers.records.columns import PREFIX, first_text, text_of
+from copydesk.readers.records.feed_item import identity_of, item_element, record_of_item, url_of
+from copydesk.readers.records.feed_scan import Item, scan
+from copydesk.readers.records.json_parts import MEDIA_TYPE, items_of
+from copydesk.readers.records.json_text import RecordError, parse_json
+from copydesk.readers.records.json_values import SEPARATORS, Cursor
+from copydesk.readers.records.record_documents import Found, Part, documents
+from copydesk.readers.records.record_fields import fields_from, plain
+from copydesk.readers.records.texts import Text, open_text, sniff_charset
 from copydesk.types import Document, Quarantined
 
 _PROLOG = r"\s*(?:<\?.{0,500}?\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE\s[^\[>]{0,500}(?:\[[^\]]{0,2000}\]\s*)?>\s*)*"

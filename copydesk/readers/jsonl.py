@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from copydesk.readers.decode import NotTextError
 from copydesk.readers.formats import Format, Stream
-from copydesk.readers.json_parts import MEDIA_TYPE, parts_of
-from copydesk.readers.record import mapping_of
-from copydesk.readers.record_documents import documents
-from copydesk.readers.texts import open_text, sniff_charset
+from copydesk.readers.records.json_parts import MEDIA_TYPE, parts_of
+from copydesk.readers.records.record import mapping_of
+from copydesk.readers.records.record_documents import documents
+from copydesk.readers.records.texts import open_text, sniff_charset
 from copydesk.types import Document, Quarantined
 
 _OBJECT = r'\{\s*(?:\}|"(?:[^"\\]|\\.)*"\s*:)'

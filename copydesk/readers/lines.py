@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from copydesk.readers.blocks import read_page
 from copydesk.readers.decode import as_text, read_text, split_lines
 from copydesk.readers.mhtml import html_part
-from copydesk.readers.record import Record, read_record
+from copydesk.readers.pages.blocks import read_page
+from copydesk.readers.records.record import Record, read_record
 from copydesk.types import Decoded, Document
 
 PAGES = frozenset({"text/html", "application/xhtml+xml", "multipart/related"})

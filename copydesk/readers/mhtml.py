@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from copydesk.readers.faults import Fault, quarantined
+from copydesk.readers.archives.faults import Fault, quarantined
 from copydesk.readers.formats import MOST_BYTES, Format, Stream
 from copydesk.types import Document, Quarantined
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from copydesk.readers import FORMATS, txt
-from copydesk.readers.containers import LeftAlone, Opened, open_streams
+from copydesk.readers.archives.containers import LeftAlone, Opened, open_streams
 from copydesk.readers.places import InputFile, is_wanted
 from copydesk.readers.sniff import format_of
 from copydesk.types import Document, Quarantined

@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 from copydesk.errors import InputError
 from copydesk.readers import ENDINGS, FORMATS
-from copydesk.readers.containers import worth_opening
+from copydesk.readers.archives.containers import worth_opening
 from copydesk.readers.sniff import by_ending
 
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}")

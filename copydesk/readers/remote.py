@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, cast
 
 from copydesk.errors import InputError
-from copydesk.readers.containers import worth_opening
+from copydesk.readers.archives.containers import worth_opening
 from copydesk.readers.places import InputFile, is_wanted
 
 

@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
+from copydesk.readers.archives.faults import Fault, part
 from copydesk.readers.decode import MAGIC as BINARY
-from copydesk.readers.faults import Fault, part
 from copydesk.readers.formats import MOST_BYTES, Format, Stream
-from copydesk.readers.http_payload import Payload, charset_of, parse_response, payload_of
 from copydesk.readers.sniff import is_html
-from copydesk.readers.warc_header import utc_of
-from copydesk.readers.warc_records import Damaged, Record, records
+from copydesk.readers.webarchive.http_payload import Payload, charset_of, parse_response, payload_of
+from copydesk.readers.webarchive.warc_header import utc_of
+from copydesk.readers.webarchive.warc_records import Damaged, Record, records
 from copydesk.types import Document, Quarantined
 
 ENDINGS = (".warc", ".wet", ".arc")

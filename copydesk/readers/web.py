@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from copydesk.errors import InputError
 from copydesk.fetch.results import Fetched, NotFetched
 from copydesk.readers import feed
-from copydesk.readers.containers import HEAD
+from copydesk.readers.archives.containers import HEAD
 from copydesk.readers.opening import documents_in
 from copydesk.types import Document, Quarantined
 

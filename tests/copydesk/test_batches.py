@@ -15,7 +15,7 @@ from copydesk.desk import Desk
 from copydesk.readers.places import find_inputs
 from copydesk.types import Article, Document, Quarantined
 from tests.conftest import document
-from tests.copydesk.readers.archives import zip_of
+from tests.copydesk.readers.archive_samples import zip_of
 from tests.copydesk.readers.samples import SAMPLES
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from copydesk.metadata import page_fields
-from copydesk.readers.blocks import read_page
+from copydesk.readers.pages.blocks import read_page
 from copydesk.registry import Publisher, Publishers, Template
 from copydesk.types import Field
 from tests.conftest import ROOT

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from copydesk.metadata import page_fields
 from copydesk.page import Head, Hint, Page
-from copydesk.readers.blocks import read_page
 from copydesk.readers.decode import decode
+from copydesk.readers.pages.blocks import read_page
 from copydesk.registry import Publishers, load_publishers, packaged_publishers
 from copydesk.types import Field
 from tests.conftest import SHARED

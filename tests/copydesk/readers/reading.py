@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from copydesk.readers.formats import Format, Stream
-from copydesk.readers.record import Record, read_record
+from copydesk.readers.records.record import Record, read_record
 from copydesk.types import Document, Quarantined
 from tests.conftest import SHARED
 

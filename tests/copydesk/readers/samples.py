@@ -6,7 +6,7 @@ import gzip
 import json
 from pathlib import Path
 
-from tests.copydesk.readers.archives import packed, record, response, zip_of
+from tests.copydesk.readers.archive_samples import packed, record, response, zip_of
 
 PROSE = (
     "The {boat} left {pier} pier at dawn on Tuesday with nobody on board but the skipper and his dog.",

@@ -86,7 +86,7 @@ def test_a_broken_row_costs_itself_alone(rows: str, faults: list[tuple[str, str]
 
 def test_a_cell_longer_than_a_document_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("texts", "csv_rows", "record_documents"):
-        monkeypatch.setattr(f"copydesk.readers.{module}.MOST_BYTES", 3000)
+        monkeypatch.setattr(f"copydesk.readers.records.{module}.MOST_BYTES", 3000)
     lines = "prose without any comma\n" * 500
     raw = f'title,text\nA,one\nB,"{lines}the end"\nC,three\n'.encode()
     found = documents_of(FORMAT, raw)

@@ -169,9 +169,9 @@ def test_a_feed_without_items_is_quarantined_whole(raw: bytes, code: str) -> Non
 
 
 def test_an_item_larger_than_a_document_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("copydesk.readers.feed_scan.MOST_BYTES", 3000)
-    monkeypatch.setattr("copydesk.readers.feed_scan.LEDGER_BYTES", 100)
-    monkeypatch.setattr("copydesk.readers.texts.HEAD_BYTES", 2000)
+    monkeypatch.setattr("copydesk.readers.records.feed_scan.MOST_BYTES", 3000)
+    monkeypatch.setattr("copydesk.readers.records.feed_scan.LEDGER_BYTES", 100)
+    monkeypatch.setattr("copydesk.readers.records.texts.HEAD_BYTES", 2000)
     feed = f"<rss><channel>{BRIDGE.replace('Shut', 'words ' * 5000)}{FERRY}</channel></rss>".encode()
     found = documents_of(FORMAT, feed)
     assert [d.code if isinstance(d, Quarantined) else "" for d in found] == ["too_large", ""]

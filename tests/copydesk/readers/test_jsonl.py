@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.readers import jsonl, texts
+from copydesk.readers import jsonl
 from copydesk.readers.formats import Stream
 from copydesk.readers.jsonl import FORMAT, recognises
+from copydesk.readers.records import texts
 from copydesk.types import Document, Quarantined
 from tests.copydesk.readers.reading import documents_of, faults_of, field, fragment, hostile, records_of
 
@@ -142,10 +143,10 @@ def test_a_file_without_records_is_quarantined_whole(raw: bytes, code: str) -> N
 @pytest.mark.parametrize("layout", ["{0}\n{1}\n{2}", "[{0},{1},{2}]", '{{"articles": [{0},{1},{2}]}}'])
 def test_a_record_that_is_too_large_is_passed_over(layout: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("texts", "json_values", "record_documents"):
-        monkeypatch.setattr(f"copydesk.readers.{module}.MOST_BYTES", 4000)
-        monkeypatch.setattr(f"copydesk.readers.{module}.LEDGER_BYTES", 100)
+        monkeypatch.setattr(f"copydesk.readers.records.{module}.MOST_BYTES", 4000)
+        monkeypatch.setattr(f"copydesk.readers.records.{module}.LEDGER_BYTES", 100)
     monkeypatch.setattr(texts, "HEAD_BYTES", 2000)
-    monkeypatch.setattr("copydesk.readers.json_values.FILL_CHARS", 500)
+    monkeypatch.setattr("copydesk.readers.records.json_values.FILL_CHARS", 500)
     raw = layout.format(FERRY, FERRY.replace("ferry", "long " * 5000), BRIDGE).encode()
     found = documents_of(FORMAT, raw)
     assert [d.code if isinstance(d, Quarantined) else "" for d in found] == ["", "too_large", ""]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from copydesk.readers import mhtml
 from copydesk.readers.formats import MOST_BYTES
 from copydesk.types import Document, Quarantined
-from tests.copydesk.readers.archives import PAGE, URL, stream
+from tests.copydesk.readers.archive_samples import PAGE, URL, stream
 
 URI = "file:///inbox/ferry.mhtml"
 SAVED = (

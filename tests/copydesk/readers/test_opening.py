@@ -15,7 +15,7 @@ import zstandard
 from copydesk.readers.opening import documents_in, read_documents
 from copydesk.readers.places import InputFile, find_inputs
 from copydesk.types import Document, Quarantined
-from tests.copydesk.readers.archives import tar_of, zip_of
+from tests.copydesk.readers.archive_samples import tar_of, zip_of
 from tests.copydesk.readers.samples import SAMPLES, page, story
 
 INBOX = "file:///inbox/"

@@ -11,7 +11,7 @@ from copydesk.readers import mhtml, warc
 from copydesk.readers.formats import Format, Stream
 from copydesk.readers.sniff import by_ending, format_of, is_html
 from copydesk.types import Document
-from tests.copydesk.readers.archives import PAGE, packed, record
+from tests.copydesk.readers.archive_samples import PAGE, packed, record
 
 
 def unread(stream: Stream) -> Iterator[Document]:

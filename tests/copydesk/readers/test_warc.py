@@ -13,7 +13,7 @@ import zstandard
 from copydesk.readers import warc
 from copydesk.readers.formats import MOST_BYTES
 from copydesk.types import Document, Quarantined
-from tests.copydesk.readers.archives import PAGE, URI, URL, packed, record, response, stream
+from tests.copydesk.readers.archive_samples import PAGE, URI, URL, packed, record, response, stream
 
 TEXT = "Die Fähre fährt wieder.\n".encode()
 

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copydesk.readers import warc, warc_cursor, warc_tape
-from copydesk.readers.warc_records import Damaged, records
+from copydesk.readers import warc
+from copydesk.readers.webarchive import warc_cursor, warc_tape
+from copydesk.readers.webarchive.warc_records import Damaged, records
 from copydesk.types import Document, Quarantined
 from tests.conftest import SHARED
-from tests.copydesk.readers.archives import PAGE, packed, record, response, stream
+from tests.copydesk.readers.archive_samples import PAGE, packed, record, response, stream
 
 HOSTILE = SHARED / "data" / "hostile"
 PAGES = [PAGE.replace(b"nine", b"%d0" % n) for n in range(1, 6)]

@@ -1,0 +1,1 @@
+"""What inputs are wrapped in: compression and archives, opened without ever raising for damaged bytes."""

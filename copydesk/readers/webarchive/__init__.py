@@ -1,0 +1,1 @@
+"""WARC files, record by record: headers, lengths, digests and payloads, and where they are damaged."""
