@@ -3,7 +3,8 @@
     python benchmarks/train_content.py PAGES_FOLDER GOLD.jsonl.gz [--folds 5 | --write]
 
 A line's label is the share of its 4-token shingles that the page's gold text holds. Pages of one host are always in one
-fold. The second look is trained on what models of the other folds made of a page at first. Needs the `benchmarks` group.
+fold. The second look is trained on what models of the other folds made of a page at first. Needs the group `benchmarks`
+of pyproject.toml.
 """
 
 from __future__ import annotations
