@@ -44,7 +44,7 @@ def run(document: Document, desk: Desk) -> Article | Quarantined:
         return Quarantined(document, "empty", "the file has no text in it", decoded)
     if decoded.page is not None and len(decoded.lines) > MOST_BLOCKS:
         message = f"the page has {len(decoded.lines):,} blocks, more than any article ({MOST_BLOCKS:,} are read)"
-        return Quarantined(document, "too_large", message, decoded)
+        return Quarantined(document, "too_large", message)  # none of its lines has a place: there is nothing to replay
     draft = Draft(document, decoded, decoded.lines)
     for step in STEPS:
         draft = step(draft, desk)

@@ -74,9 +74,3 @@ def record(connection: Connection, fetched: Fetched, versions: Sequence[Version]
     row["fetched_at"] = fetched.fetched_at
     if connection.execute(update(fetches).where(fetches.c.url == fetched.url).values(row)).rowcount == 0:
         connection.execute(insert(fetches).values(row | {"id": next_id(connection, fetches)}))
-
-
-def record_unmodified(connection: Connection, url: str, fetched_at: str) -> None:
-    """Note that what is on record for an address still holds; `fetched_at` is UTC ISO 8601."""
-    still = update(fetches).where(fetches.c.url == url)
-    connection.execute(still.values(status=304, fetched_at=fetched_at))

@@ -12,7 +12,7 @@ from copydesk.fetch import Fetched, NotModified, Validators
 from copydesk.pipeline import run
 from copydesk.types import Document, Quarantined
 from models import migrate
-from models.fetch_log import DatabaseLog, record, record_unmodified
+from models.fetch_log import DatabaseLog, record
 from models.store import Store
 from tests.copydesk.fetch.parts import fetch, settings_for
 from tests.copydesk.fetch.server import news_site
@@ -109,15 +109,6 @@ def test_an_empty_feed_has_no_documents_to_wait_for(store: Store) -> None:
     with store.engine.begin() as connection:
         record(connection, fetched(""), [])
     assert DatabaseLog(store.engine).validators(URL) is not None
-
-
-def test_an_unchanged_page_is_noted(store: Store) -> None:
-    save(store, fetched())
-    put(store, fetched())
-    with store.engine.begin() as connection:
-        record_unmodified(connection, URL, "2025-03-05T12:00:00Z")
-    [row] = rows(store.engine, "select status, fetched_at, etag from fetches")
-    assert tuple(row) == (304, "2025-03-05T12:00:00Z", '"1"')
 
 
 def test_a_site_is_sent_once(store: Store, desk: Desk) -> None:

@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import Engine
 
 from copydesk.desk import Desk
+from copydesk.pipeline import run
+from copydesk.types import Document, Quarantined
 from models.digest import content_digest
 from models.store import Store
 from models.verify import data_tests, verify
@@ -146,3 +148,12 @@ def test_an_input_of_which_no_version_counts_is_a_fault(filled: Engine) -> None:
 
 def test_each_data_test_says_what_it_promises() -> None:
     assert all(path.read_text(encoding="utf-8").startswith("-- ") for path in data_tests())
+
+
+def test_a_page_quarantined_for_its_size_is_no_fault(store: Store, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("copydesk.pipeline.MOST_BLOCKS", 2)
+    result = run(Document("file:///inbox/long.html", b"<p>one<p>two<p>three", "text/html"), desk)
+    assert isinstance(result, Quarantined)
+    assert result.code == "too_large"
+    store.save_batch(store.start_run("ingest", {}, desk.sha, None), [result])
+    assert verify(store.engine).faults == ()
