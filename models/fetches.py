@@ -12,7 +12,7 @@ fetches = Table(
     text("final_url", "the address that answered, after redirects"),
     text("etag", "the entity tag it gave, to ask for changes by; null if it gave none", nullable=True),
     text("last_modified", "the Last-Modified it gave, as it stood there; null if it gave none", nullable=True),
-    number("status", "HTTP status of the last answer; 304: what is on record still holds"),
+    number("status", "HTTP status of the answer that is on record"),
     text("fetched_at", "when it last answered, UTC ISO 8601"),
     text("sha256", "hex digest of the body that is on record"),
     text("document_uri", "uri of the document made of the body, the first of several; null if none was", nullable=True),
