@@ -4,33 +4,57 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+from copydesk.decisions import Decisions
 from copydesk.errors import DeskError
 from copydesk.registry import Publishers, load_publishers, packaged_publishers
 from copydesk.rules import RuleSet, load_rules, packaged_packs
 
 # Raised by hand whenever a step would decide differently on the same input: it is part of the desk's hash.
-STEPS_VERSION = "2"
-WEIGHTS = Path(__file__).parent / "content" / "weights.json"  # of the content model, which is loaded where needed
+STEPS_VERSION = "3"
+WEIGHTS = (Path(__file__).parent / "content" / "weights.json",)  # of the models, which are loaded where needed
 
 
 @dataclass(frozen=True)
 class Desk:
-    """The rules in force and the publishers known. `sha` is the same exactly where the decisions are."""
+    """The rules in force and the publishers known. `sha` is the same exactly where the decisions are.
+
+    Learned lines are no part of it: they belong to a publisher's articles, and the redline names each by its rule.
+    """
 
     rules: RuleSet
     publishers: Publishers = field(default_factory=Publishers)
+    decisions: Decisions = field(default_factory=Decisions)
+
+    def decided(self, decisions: Decisions) -> Desk:
+        """The desk with what was decided in a database."""
+        return replace(self, decisions=decisions)
+
+    @cached_property
+    def parts(self) -> dict[str, dict[str, str]]:
+        """Digests, 16 hex digits each, of everything that decides, by kind and name: what changed between two desks."""
+        weights = {path.parent.name: hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in WEIGHTS}
+        return {
+            "steps": {"version": STEPS_VERSION, **weights},
+            "rules": {r.id: _digest([r.patterns, r.where, r.why, r.case_sensitive]) for r in self.rules},
+            "rule_order": {"order": _digest([r.id for r in self.rules])},
+            "publishers": {publisher.domain: _digest(repr(publisher)) for publisher in self.publishers},
+            "rules_off": dict.fromkeys(sorted(self.decisions.rules_off), "off"),
+            "kept_lines": dict.fromkeys(map(str, sorted(self.decisions.kept_lines)), "kept"),
+        }
 
     @cached_property
     def sha(self) -> str:
-        """Hex digest, 16 digits, of everything that decides: rules in their order, publishers, steps and weights."""
-        rules = [(r.id, r.patterns, r.where, r.why, r.case_sensitive) for r in self.rules]
-        weights = hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()
-        decides = [STEPS_VERSION, rules, [repr(publisher) for publisher in self.publishers], weights]
-        return hashlib.sha256(json.dumps(decides).encode()).hexdigest()[:16]
+        """Hex digest, 16 digits, of the parts."""
+        return _digest(self.parts)
+
+
+def _digest(decides: Any) -> str:
+    return hashlib.sha256(json.dumps(decides).encode()).hexdigest()[:16]
 
 
 def load_desk(folder: Path | None = None) -> Desk:

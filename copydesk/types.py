@@ -7,7 +7,7 @@ half-open, and line numbers count from 1.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -57,6 +57,12 @@ class Field:
     raw: str
     origin: str
     confidence: float
+
+
+def best_field(fields: Iterable[Field], name: str) -> Field | None:
+    """The winning candidate for a value: highest confidence, first found among equals, None below one half."""
+    candidates = [f for f in fields if f.name == name and f.confidence >= 0.5]
+    return max(candidates, key=lambda f: f.confidence, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +171,8 @@ class Article:
         return len(self.text.split())
 
     def best(self, name: str) -> Field | None:
-        """The winning candidate for a field: highest confidence, first found among equals, None below one half."""
-        candidates = [f for f in self.fields if f.name == name and f.confidence >= 0.5]
-        return max(candidates, key=lambda f: f.confidence, default=None)
+        """The winning candidate for a field, if any."""
+        return best_field(self.fields, name)
 
     def all_of(self, name: str) -> tuple[Field, ...]:
         """Every accepted candidate for a field that can have many values, such as `author`, in order."""

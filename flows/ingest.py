@@ -67,9 +67,10 @@ def ingest(parameters: IngestParameters) -> dict[str, Any]:
     inputs = find_inputs(parameters.inputs, parameters.publisher, parameters.columns)
     urls = [*inputs.urls, *(read_url_list(Path(parameters.urls)) if parameters.urls else ())]
     store = Store.open(database_path(parameters.database))
+    desk = store.decided(desk)
     context = FlowRunContext.get()
     flow_run_id = context.flow_run.id if context and context.flow_run else None
-    run_id = store.start_run("ingest", parameters.model_dump(), desk.sha, str(flow_run_id) if flow_run_id else None)
+    run_id = store.start_run("ingest", parameters.model_dump(), desk, str(flow_run_id) if flow_run_id else None)
     tally = Tally(inputs.left_alone)
     work = Work(store, desk, run_id)
     status = "failed"

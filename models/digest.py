@@ -57,6 +57,14 @@ CONTENT = {
             select min(z.start) from claim_spans z where z.claim_id = x.id and z.role = 'content'
         ), y.position
     """,
+    "learned lines": """
+        select s.name, l.fingerprint, l.sample, l.documents, l.share, l.first_seen, l.last_seen, l.status, l.decided_by
+        from learned_rules l join sources s on s.id = l.publisher_id order by s.name, l.fingerprint
+    """,
+    "decisions": """
+        select kind, subject, sample, note, decided_by, withdrawn_by from decisions where withdrawn_at is null
+        order by kind, subject
+    """,
     "extractions": f"""
         select d.uri, d.sha256, x.extractor, x.claims from claim_extractions x {_ARTICLE}
         order by d.uri, d.sha256, x.extractor

@@ -1,4 +1,4 @@
-"""Edits: the redline, and the rules that were learned from repetition."""
+"""Edits: the redline, and the signatures of near-duplicates."""
 
 from sqlalchemy import Column, Float, Index, LargeBinary, Table
 
@@ -29,23 +29,6 @@ edits = Table(
     ),
     Index("ix_edits_document_id_position", "document_id", "position", unique=True),
     comment="every change to a document's lines; replayed on the raw ones they give the text; written by the store",
-)
-
-learned_rules = Table(
-    "learned_rules",
-    metadata,
-    key(),
-    ref("publisher_id", "sources", "the publisher whose articles repeat the line"),
-    number("fingerprint", "the line's fingerprint"),
-    text("sample", "the line as first seen"),
-    number("documents", "articles of the publisher that hold it"),
-    Column("share", Float, nullable=False, comment="share of the publisher's articles that hold it, 0 to 1"),
-    text("first_seen", "publication date of the first article that holds it"),
-    text("last_seen", "publication date of the last"),
-    text("status", "proposed, accepted or rejected"),
-    text("decided_by", "who decided; null while proposed", nullable=True),
-    text("decided_at", "when, UTC ISO 8601", nullable=True),
-    comment="lines that recur across a publisher's articles; not yet filled",
 )
 
 fingerprint_index = Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from copydesk.claims.names import fold
+from copydesk.claims.names import match_key
 from copydesk.types import Source
 from models.bulk import Row, insert_rows, next_id
 from models.sources import source_names, sources
@@ -69,8 +69,3 @@ class SourceRegister:
         row = {"id": self._next_name, "source_id": source_id, "name": name, "folded": folded, "match_key": key}
         self._new_names.append(row)
         self._next_name += 1
-
-
-def match_key(name: str) -> str:
-    """The key under which spellings are one source; a name that folds to nothing (in signs alone) is its own key."""
-    return name if name.startswith("@") else fold(name) or name

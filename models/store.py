@@ -12,10 +12,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, exists, insert, select, tuple_, update
 
 from copydesk import __version__
+from copydesk.desk import Desk
 from copydesk.fetch.results import Fetched
 from copydesk.types import Article, Version
 from models.articles import articles
 from models.bulk import next_id
+from models.decision_store import decisions_in_force, record_desk
 from models.documents import documents
 from models.engine import reading
 from models.fetch_log import record
@@ -47,8 +49,13 @@ class Store:
 
         return cls(ensure(path))
 
-    def start_run(self, flow_name: str, parameters: Mapping[str, Any], desk_sha: str, flow_run_id: str | None) -> int:
-        """Write the run's row and return its id."""
+    def decided(self, desk: Desk) -> Desk:
+        """The desk with what was decided in this database."""
+        with reading(self.engine) as connection:
+            return desk.decided(decisions_in_force(connection))
+
+    def start_run(self, flow_name: str, parameters: Mapping[str, Any], desk: Desk, flow_run_id: str | None) -> int:
+        """Write the run's row, and what its desk is made of; returns the run's id."""
         with self.engine.begin() as connection:
             run_id = next_id(connection, runs)
             row = {
@@ -58,10 +65,11 @@ class Store:
                 "started_at": now(),
                 "status": "running",
                 "parameters": json.dumps(parameters, sort_keys=True),
-                "desk_sha": desk_sha,
+                "desk_sha": desk.sha,
                 "code_version": __version__,
             }
             connection.execute(insert(runs).values(row))
+            record_desk(connection, desk)
         return run_id
 
     def end_run(self, run_id: int, status: str, counts: Mapping[str, Any]) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from copydesk.decisions import Decisions
 from copydesk.desk import Desk
+from copydesk.fingerprints import fingerprint
 from copydesk.readers.lines import RECORDS
 from copydesk.redline import record, region
 from copydesk.types import Draft, Edit
@@ -26,7 +28,14 @@ def extract(draft: Draft, desk: Desk) -> Draft:
     from copydesk.content import left_out  # numpy and the weights, which plain text never needs
 
     out = left_out(draft.decoded.lines, draft.decoded.page)
-    return record(draft, _strikes(draft, out))
+    return record(draft, _strikes(draft, [one for one in out if not _stays(draft, one, desk.decisions)]))
+
+
+def _stays(draft: Draft, one: LeftOut, decisions: Decisions) -> bool:
+    """Whether someone switched the rule off, or decided that the line is kept."""
+    if one.rule in decisions.rules_off:
+        return True
+    return bool(decisions.kept_lines) and fingerprint(draft.decoded.lines[one.line_no - 1]) in decisions.kept_lines
 
 
 def _strikes(draft: Draft, out: Sequence[LeftOut]) -> Iterator[Edit]:

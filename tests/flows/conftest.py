@@ -91,7 +91,7 @@ def filled(tmp_path: Path, desk: Desk) -> Path:
     """A database with the sample articles and their claims, loaded without Prefect."""
     path = tmp_path / "copydesk.db"
     store = Store.open(path)
-    run_id = store.start_run("ingest", {}, desk.sha, None)
+    run_id = store.start_run("ingest", {}, desk, None)
     store.save_batch(run_id, clean(read_all(find_inputs([str(SEEDS)]).files), desk))
     for extractor in EXTRACTORS.values():
         ids = pending_articles(store.engine, extractor.id)

@@ -13,12 +13,14 @@ from sqlalchemy import Engine
 from copydesk.claims import EXTRACTORS
 from copydesk.desk import Desk
 from copydesk.pipeline import run
+from copydesk.rules import RuleSet
 from copydesk.types import Article, Document, Quarantined
 from models.claim_store import article_texts, pending_articles, save_claims
 from models.store import Saved, Store
 from tests.conftest import ROOT, SEEDS
 
 EXTRACTOR = next(iter(EXTRACTORS.values()))
+EMPTY_DESK = Desk(RuleSet([]))
 PUBLISHER = "harbourpost.example"
 BROKEN = {"picture.txt": b"\x89PNG\r\n\x1a\n\0\0", "blank.txt": b"\n \n", "advert.txt": b"Advertisement\n"}
 Result = Article | Quarantined
@@ -41,7 +43,7 @@ def everything(desk: Desk) -> list[Result]:
 
 
 def start(store: Store) -> int:
-    return store.start_run("ingest", {"paths": ["inbox"]}, "desk", None)
+    return store.start_run("ingest", {"paths": ["inbox"]}, EMPTY_DESK, None)
 
 
 def save(store: Store, *results: Result) -> Saved:
@@ -105,8 +107,9 @@ def contents(engine: Engine, but: Sequence[str] = ("alembic_version",)) -> dict[
     return {table: rows(engine, f'select * from "{table}" order by rowid') for table in tables}
 
 
-def forget_0003(engine: Engine) -> None:
-    """Empty the columns that going below 0003 loses."""
+def forget_lost_below_0003(engine: Engine) -> None:
+    """Empty what going below 0003 loses: columns, and what desks are made of."""
+    change(engine, "delete from desks")
     for table, column in (("documents", "origin"), ("paragraphs", "locator"), ("edits", "locator")):
         change(engine, f"update {table} set {column} = null")
 

@@ -17,7 +17,7 @@ from models.query import Query, queries, run_query
 from models.report import run_report
 from models.schema import VIEWS, metadata
 from models.store import Store
-from tests.models.filling import change, extract, made_of, one, rows, save
+from tests.models.filling import EMPTY_DESK, change, extract, made_of, one, rows, save
 
 COLUMNS = [(table.name, column.name) for table in metadata.tables.values() for column in table.columns]
 OLD = 'Advertisement\n\nThe pond froze on Sunday. "It carries a horse now," said Tobias Wend, the miller.\n'
@@ -146,7 +146,7 @@ def test_a_runs_report_points_to_the_most_edited_article(filled: Engine) -> None
 
 
 def test_the_report_of_a_run_that_wrote_nothing_is_empty(filled: Engine) -> None:
-    report = run_report(filled, Store(filled).start_run("ingest", {}, "desk", None))
+    report = run_report(filled, Store(filled).start_run("ingest", {}, EMPTY_DESK, None))
     assert [*report.struck, *report.other_edits, *report.quarantined, *report.unexplained] == []
     assert report.most_edited is None
 

@@ -16,7 +16,7 @@ from models.fetch_log import DatabaseLog, record
 from models.store import Store
 from tests.copydesk.fetch.parts import fetch, settings_for
 from tests.copydesk.fetch.server import news_site
-from tests.models.filling import contents, forget_0003, names, rows
+from tests.models.filling import EMPTY_DESK, contents, forget_lost_below_0003, names, rows
 
 URL = "https://harbour.example/ferry"
 TEXT = "The ferry leaves at nine. It has done so for a hundred years, the harbour master said."
@@ -42,7 +42,7 @@ def quarantined(page: Fetched) -> Quarantined:
 
 
 def save(store: Store, *pages: Fetched) -> None:
-    run_id = store.start_run("ingest", {}, "desk", None)
+    run_id = store.start_run("ingest", {}, EMPTY_DESK, None)
     store.save_batch(run_id, [quarantined(page) for page in pages])
 
 
@@ -92,7 +92,7 @@ def test_a_batch_that_fails_leaves_no_record(store: Store) -> None:
 def test_an_outdone_version_is_not_asked_by(store: Store, desk: Desk, newest: str) -> None:
     """Killed between saving a newer version and its record."""
     old, new = fetched(), fetched("The ferry leaves at ten from today, the harbour master told the Post.")
-    run_id = store.start_run("ingest", {}, "desk", None)
+    run_id = store.start_run("ingest", {}, EMPTY_DESK, None)
     store.save_batch(run_id, [run(Document(URL, old.body), desk)])
     put(store, old)
     assert DatabaseLog(store.engine).validators(URL) is not None
@@ -123,7 +123,7 @@ def test_a_site_is_sent_once(store: Store, desk: Desk) -> None:
 
 
 def test_an_older_database_keeps_its_rows(filled: Engine, filled_path: Path) -> None:
-    forget_0003(filled)
+    forget_lost_below_0003(filled)
     before = contents(filled)
     migrate.downgrade(filled, "0002")
     assert "fetches" not in names(filled, "table")

@@ -23,7 +23,18 @@ from models.schema import HEAD, SEARCH, VIEWS, metadata
 from models.store import Store
 from models.verify import verify
 from tests.conftest import ROOT
-from tests.models.filling import change, contents, everything, extract, forget_0003, names, one, rows, save, search
+from tests.models.filling import (
+    change,
+    contents,
+    everything,
+    extract,
+    forget_lost_below_0003,
+    names,
+    one,
+    rows,
+    save,
+    search,
+)
 
 CLAIM_TABLES = ("claims", "claim_spans", "claim_extractions", "claim_groups", "claim_relations", "claims_fts")
 NOTES = (ROOT / "migrations" / "NOTES.md").read_text(encoding="utf-8")
@@ -97,7 +108,7 @@ def test_a_database_can_be_filled_again_after_base(filled: Engine, desk: Desk) -
 
 
 def test_rows_of_the_remaining_tables_are_unharmed(filled: Engine) -> None:
-    forget_0003(filled)
+    forget_lost_below_0003(filled)
     before = contents(filled, but=("alembic_version", *CLAIM_TABLES))
     down_and_up(filled, "0001")
     assert contents(filled, but=("alembic_version", *CLAIM_TABLES)) == before

@@ -12,6 +12,7 @@ from models.digest import content_digest
 from models.store import Saved, Store
 from models.verify import verify
 from tests.models.filling import (
+    EMPTY_DESK,
     contents,
     everything,
     fill,
@@ -215,7 +216,7 @@ def test_search_finds_what_was_saved(store: Store, desk: Desk) -> None:
 
 
 def test_a_run_is_on_record(store: Store) -> None:
-    run_id = store.start_run("ingest", {"paths": ["inbox"]}, "abc", "flow-1")
+    run_id = store.start_run("ingest", {"paths": ["inbox"]}, EMPTY_DESK, "flow-1")
     query = "select flow_run_id, status, parameters, ended_at from runs where id = ?"
     assert rows(store.engine, query, run_id) == [("flow-1", "running", '{"paths": ["inbox"]}', None)]
     store.end_run(run_id, "completed", {"loaded": 2})

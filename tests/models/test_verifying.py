@@ -155,5 +155,5 @@ def test_a_page_quarantined_for_its_size_is_no_fault(store: Store, desk: Desk, m
     result = run(Document("file:///inbox/long.html", b"<p>one<p>two<p>three", "text/html"), desk)
     assert isinstance(result, Quarantined)
     assert result.code == "too_large"
-    store.save_batch(store.start_run("ingest", {}, desk.sha, None), [result])
+    store.save_batch(store.start_run("ingest", {}, desk, None), [result])
     assert verify(store.engine).faults == ()
