@@ -25,13 +25,13 @@ import numpy as np
 
 from benchmarks.measure import TOKEN, Gold, rates, shingles
 from benchmarks.pages import load_gold, read_page
-from copydesk.content.columns import Columns, Vector
+from copydesk.columns import Columns, Vector
 from copydesk.content.features import features
-from copydesk.content.forest import Forest, stored
 from copydesk.content.layout import Layout
 from copydesk.content.model import WEIGHTS, Model
 from copydesk.content.refine import refined
 from copydesk.fetch.urls import domain_of
+from copydesk.forest import Forest, stored
 from copydesk.page import Page
 from copydesk.readers.lines import read_lines
 from copydesk.types import Document

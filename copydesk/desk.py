@@ -16,7 +16,8 @@ from copydesk.rules import RuleSet, load_rules, packaged_packs
 
 # Raised by hand whenever a step would decide differently on the same input: it is part of the desk's hash.
 STEPS_VERSION = "3"
-WEIGHTS = (Path(__file__).parent / "content" / "weights.json",)  # of the models, which are loaded where needed
+# Of the models, which are loaded where they are needed.
+WEIGHTS = tuple(Path(__file__).parent / model / "weights.json" for model in ("content", "judgement"))
 
 
 @dataclass(frozen=True)
@@ -57,17 +58,19 @@ def _digest(decides: Any) -> str:
     return hashlib.sha256(json.dumps(decides).encode()).hexdigest()[:16]
 
 
-def load_desk(folder: Path | None = None) -> Desk:
+def load_desk(folder: Path | None = None, *, proving: bool = False) -> Desk:
     """The packaged rules and publishers plus those in `folder`/rules/*.toml and `folder`/publishers/*.toml.
 
     A publisher in the folder replaces the packaged one of the same name. Without `folder`, a folder `desk` in the
-    working folder is used if there is one. Raises DeskError.
+    working folder is used if there is one. The examples of the folder's rules are always proven, those of the packaged
+    ones only with `proving`. Raises DeskError.
     """
     if folder is not None and not folder.is_dir():
         raise DeskError(
             f"{folder}: no such folder; --desk names a folder that holds rules/*.toml and publishers/*.toml"
         )
     own = folder or Path("desk")
-    rules = load_rules([*packaged_packs(), *sorted((own / "rules").glob("*.toml"))])
+    own_packs = sorted((own / "rules").glob("*.toml"))
+    rules = load_rules([*packaged_packs(), *own_packs]) if proving else load_rules(own_packs, proven=packaged_packs())
     publishers = load_publishers([*packaged_publishers(), *sorted((own / "publishers").glob("*.toml"))])
     return Desk(rules, publishers)

@@ -18,17 +18,18 @@ from copydesk.redline import PARAGRAPH_BREAK
 from copydesk.steps.describe import describe
 from copydesk.steps.extract import extract
 from copydesk.steps.fold import fold
+from copydesk.steps.judge import judge
 from copydesk.steps.learned import strike_learned
 from copydesk.steps.repair import repair
 from copydesk.steps.segment import segment
-from copydesk.steps.strip import strip
+from copydesk.steps.strip import strip, strip_bylines
 from copydesk.types import Article, Block, Document, Draft, Paragraph, Quarantined
 
 MOST_BLOCKS = 50_000  # of an HTML page
 
 Step = Callable[[Draft, Desk], Draft]
 
-STEPS: tuple[Step, ...] = (extract, repair, segment, strip, describe, strike_learned, fold)
+STEPS: tuple[Step, ...] = (extract, repair, segment, strip, describe, strip_bylines, judge, strike_learned, fold)
 
 
 def run(document: Document, desk: Desk) -> Article | Quarantined:

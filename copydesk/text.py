@@ -13,9 +13,16 @@ STRAIGHT = str.maketrans(
 )
 
 
+REPLACED = tuple((chr(code), plain or "") for code, plain in STRAIGHT.items())
+
+
 def straighten(text: str) -> str:
     """`text` with every quotation mark straight and every run of white space one space, trimmed at both ends."""
-    return " ".join(text.translate(STRAIGHT).split())
+    if not text.isascii() or "`" in text:
+        for mark, plain in REPLACED:  # a few searches cost a fifth of a translation
+            if mark in text:
+                text = text.replace(mark, plain)
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=4096)  # asked for when a paragraph is folded and when it is fingerprinted

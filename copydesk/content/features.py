@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from copydesk.content.columns import Columns
+from copydesk.columns import Columns
 from copydesk.content.layout import Layout, add_layout_features
 from copydesk.content.surroundings import add_surroundings
 from copydesk.content.text_features import add_text_features

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.content.columns import Columns, Vector
+from copydesk.columns import Columns, Vector
 from copydesk.content.text_features import Texts
 from copydesk.content.words import GROUPS, WordReader, is_comments
 from copydesk.page import Element, Page

@@ -9,10 +9,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from copydesk.content.columns import Columns, Vector
+from copydesk.columns import Columns, Vector
 from copydesk.content.features import features
-from copydesk.content.forest import Forest
 from copydesk.content.refine import refined
+from copydesk.forest import Forest
 from copydesk.page import Page
 
 WEIGHTS = "weights.json"

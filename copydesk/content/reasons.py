@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.content.columns import Columns
+from copydesk.columns import Columns
 
 Mask = NDArray[np.bool_]
 

@@ -7,8 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.content.columns import Columns, Matrix, Vector
-from copydesk.content.surroundings import shifted, window
+from copydesk.columns import Columns, Matrix, Vector, shifted, window
 from copydesk.page import Page
 
 OFFSETS = (1, 2, 3, 4, -1, -2, -3, -4)

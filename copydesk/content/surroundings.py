@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.content.columns import Columns, Vector
+from copydesk.columns import Columns, Vector, shifted, window
 from copydesk.content.layout import Layout
 from copydesk.content.text_features import Texts
 
@@ -82,22 +82,3 @@ def _since(prose: Vector) -> Vector:
     numbers = np.arange(len(prose))
     last = np.maximum.accumulate(np.where(prose > 0, numbers, -FARTHEST_PROSE))
     return np.minimum(numbers - last, FARTHEST_PROSE).astype(float)
-
-
-def shifted(values: NDArray[np.float32] | NDArray[np.int64] | Vector, offset: int) -> Vector:
-    """For each line the value `offset` lines before it (after it, if negative); -1 where there is none."""
-    moved = np.full(len(values), -1.0)
-    if 0 < offset < len(values):
-        moved[offset:] = values[:-offset]
-    elif 0 < -offset < len(values):
-        moved[:offset] = values[-offset:]
-    return moved
-
-
-def window(values: NDArray[np.float64] | NDArray[np.float32], width: int) -> Vector:
-    """For each line the mean over the lines up to `width` away."""
-    sums = np.concatenate([[0.0], np.cumsum(values)])
-    numbers = np.arange(len(values))
-    starts, ends = np.maximum(numbers - width, 0), np.minimum(numbers + width + 1, len(values))
-    means: Vector = (sums[ends] - sums[starts]) / (ends - starts)
-    return means

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from copydesk.content.columns import Columns, Vector
+from copydesk.columns import Columns, Vector
 from copydesk.page import Page
 
 WORD = re.compile(r"\w+")

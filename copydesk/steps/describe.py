@@ -21,6 +21,7 @@ HEAD_BLOCKS = 5
 MOST_FRONT_MATTER = 30  # lines
 LONGEST_BYLINE = 200  # characters
 FEWEST_TITLE_WORDS = 3  # a shorter first line is rather a section label ("Sports")
+LONGEST_TITLE = 120  # characters; a longer line without a full stop is rather a standfirst
 FEWEST_LEDE_WORDS = 5
 FEWEST_LETTERS_FOR_LANGUAGE = 40
 
@@ -188,7 +189,7 @@ def _is_title(text: str) -> bool:
     dated = date_at(text, label.end() if label else 0)
     other = dated or text.endswith(("?", "？")) or text.startswith(("By ", "BY ")) or "|" in text
     words = sum(any(map(str.isalpha, word)) for word in text.split())
-    return not other and words >= FEWEST_TITLE_WORDS
+    return not other and words >= FEWEST_TITLE_WORDS and len(text) <= LONGEST_TITLE
 
 
 def _glued_date(draft: Draft) -> Draft:

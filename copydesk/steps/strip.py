@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from copydesk.decisions import Decisions
 from copydesk.desk import Desk
@@ -11,22 +11,29 @@ from copydesk.rules import Rule
 from copydesk.striking import Verdict, is_protected, strike
 from copydesk.types import Block, Draft
 
+BYLINES = "byline"  # the topic of the rules that come after the metadata were found
 HEAD_BLOCKS = 5
 TAIL_BLOCKS = 8
 
 
 def strip(draft: Draft, desk: Desk) -> Draft:
     """Add a strike for each run of blocks that the same rule strikes, and take the blocks out."""
-    return strike(draft, _verdicts(draft.blocks, desk))
+    return strike(draft, _verdicts(draft.blocks, desk, lambda rule: rule.topic != BYLINES))
 
 
-def _verdicts(blocks: Sequence[Block], desk: Desk) -> dict[int, Verdict]:
+def strip_bylines(draft: Draft, desk: Desk) -> Draft:
+    """Strike the bylines and date lines that are left when author and date have been read from them."""
+    return strike(draft, _verdicts(draft.blocks, desk, lambda rule: rule.topic == BYLINES))
+
+
+def _verdicts(blocks: Sequence[Block], desk: Desk, applies: Callable[[Rule], bool]) -> dict[int, Verdict]:
     """The rule that strikes each block, from the end backwards, because `end` asks whether only struck ones follow."""
     verdicts: dict[int, Verdict] = {}
     at_end = True
     for index in range(len(blocks) - 1, -1, -1):
         text = blocks[index].text
-        matching = [r for r in desk.rules.matching(text) if _in_place(r, index, len(blocks), at_end)]
+        candidates = [rule for rule in desk.rules.matching(text) if applies(rule)]
+        matching = [rule for rule in candidates if _in_place(rule, index, len(blocks), at_end)]
         rule = _in_force(matching, text, desk.decisions)
         if rule is not None and not is_protected(blocks, index):
             verdicts[index] = Verdict(rule.id, rule.why)

@@ -1,19 +1,28 @@
-"""Rules: the packaged ones prove their own examples; a faulty pack ends with file, line and cure."""
+"""Rules: the packaged ones prove their own examples, and a line is matched as it reads, not as it is set."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from copydesk.desk import Desk, load_desk
 from copydesk.errors import DeskError
-from copydesk.rules import Rule, RuleSet, faults, line_key, load_rules, packaged_packs
+from copydesk.rules import PROSE, Rule, RuleSet, faults, line_key, load_rules, packaged_packs
 from tests.conftest import cleaned
 
 PACKAGED = load_rules(packaged_packs())
-DROPS = [pytest.param(rule, line, id=f"{rule.id}-{n}") for rule in PACKAGED for n, line in enumerate(rule.drop)]
-KEEPS = [pytest.param(rule, line, id=f"{rule.id}-{n}") for rule in PACKAGED for n, line in enumerate(rule.keep)]
+
+
+def examples(rules: Iterable[Rule], kind: Literal["drop", "keep"]) -> list[ParameterSet]:
+    return [pytest.param(r, line, id=f"{r.id}-{n}") for r in rules for n, line in enumerate(getattr(r, kind))]
+
+
+DROPS, KEEPS = examples(PACKAGED, "drop"), examples(PACKAGED, "keep")
+ANYWHERE = examples((rule for rule in PACKAGED if rule.where == "anywhere"), "drop")
 TALE = (
     "The boat left the harbour at dawn with a crew of four and plenty of bait in its hold, "
     "and came back at dusk without one fish in its nets, number {}."
@@ -22,10 +31,6 @@ GOOD = """[[rule]]
 id = "box.stow"
 match = 'stow the box'
 why = "A call to stow the box"
-drop = ["Stow the box"]
-keep = ["She stowed the box."]
-"""
-EXAMPLES = """why = "A call to stow the box"
 drop = ["Stow the box"]
 keep = ["She stowed the box."]
 """
@@ -52,10 +57,10 @@ def test_a_keep_example_is_not_matched_by_its_rule(rule: Rule, line: str) -> Non
     assert rule not in PACKAGED.matching(line)
 
 
-@pytest.mark.parametrize(("rule", "line"), [case for case in DROPS if case.values[0].where == "anywhere"])
+@pytest.mark.parametrize(("rule", "line"), ANYWHERE)
 def test_a_drop_example_is_struck_from_an_article(rule: Rule, line: str, desk: Desk) -> None:
     article = cleaned("\n\n".join([*map(TALE.format, range(3)), line, *map(TALE.format, range(3, 6))]), desk)
-    assert [edit.before for edit in article.edits if edit.action == "strike"] == [line]
+    assert [edit.before for edit in article.edits if edit.action in ("strike", "lift")] == [line]
 
 
 def test_every_packaged_rule_says_why_and_has_examples() -> None:
@@ -78,6 +83,10 @@ def test_one_pass_over_all_rules_equals_asking_each() -> None:
         ("• Stow the box »", "Stow the box"),
         ("“Stow” the ‘box’", "\"Stow\" the 'box'"),
         ("[Stow the box]:", "Stow the box"),
+        ("Stow the box ↓", "Stow the box"),
+        ("【Stow the box】：", "Stow the box"),
+        ("（荷物を積む）", "荷物を積む"),
+        ("｜ 积载箱子 ｜", "积载箱子"),
         ("Stow\u200b the b\u00adox", "Stow the box"),
         ("•••", ""),
         ("", ""),
@@ -103,6 +112,30 @@ def test_a_rule_matches_whole_lines_only() -> None:
     assert [bool(rules.matching(line)) for line in ("Stow", "Stow it", "Do stow")] == [True, False, False]
 
 
+def test_a_line_with_half_a_character_is_matched_all_the_same() -> None:
+    rules = RuleSet([Rule("box.stow", ("stow.*",), "Invented", (), ())])
+    assert [len(rules.matching(line)) for line in ("Stow \ud800", "\udfff")] == [1, 0]
+
+
+def test_patterns_that_may_begin_with_anything_count_with_the_others() -> None:
+    rules = RuleSet([Rule("box.any", (".*box",), "", (), ()), Rule("box.stow", ("stow the box",), "", (), ())])
+    assert [rule.id for rule in rules.matching("Stow the box")] == ["box.any", "box.stow"]
+
+
+def test_no_rules_match_nothing() -> None:
+    assert RuleSet([]).matching("Stow the box") == []
+
+
+@pytest.mark.parametrize("line", PROSE)
+def test_no_packaged_rule_strikes_prose(line: str) -> None:
+    assert PACKAGED.matching(line) == []
+
+
+def test_the_examples_of_proven_packs_are_taken_at_their_word(tmp_path: Path) -> None:
+    own, faulty = pack(tmp_path, GOOD), pack(tmp_path, GOOD.replace("stow", "shift"), "faulty.toml")
+    assert [rule.id for rule in load_rules([own], proven=[faulty])] == ["box.shift", "box.stow"]
+
+
 def test_a_pack_is_loaded_with_the_place_of_each_rule(tmp_path: Path) -> None:
     path = pack(tmp_path, "# A comment\n\n" + GOOD)
     (rule,) = load_rules([path])
@@ -117,62 +150,6 @@ def test_a_word_list_may_name_the_one_above_it(tmp_path: Path) -> None:
     words = "[words]\nthing = 'box|crate'\nbusy = 'stow the {thing}|lift'\n"
     (rule,) = load_rules([pack(tmp_path, words + GOOD.replace("'stow the box'", "'{busy}'"))])
     assert [rule.matches(line) for line in ("Stow the crate", "Lift", "Stow the hat")] == [True, True, False]
-
-
-FAULTY = [
-    ("broken TOML", "\n[[rule]\n" + EXAMPLES, "not valid TOML", "line 2"),
-    ("bytes that are no text", b"\xff\xfe\xff", "not valid TOML", ""),
-    ("a key beside the rules", "shift = 3\n" + GOOD, "unknown key 'shift'", ""),
-    ("a rule in one pair of brackets", GOOD.replace("[[rule]]", "[rule]"), "two brackets", ""),
-    ("no keep examples", GOOD.replace("keep", "# keep"), "has no 'keep'", ":1:"),
-    ("no drop examples", GOOD.replace('["Stow the box"]', "[]"), "has no 'drop'", ":1:"),
-    ("no id", "\n\n" + GOOD.replace("id =", "# id ="), "has no 'id'", ":3:"),
-    ("an unknown key", GOOD + "colour = 'red'\n", "unknown key 'colour'", ":1:"),
-    ("an unknown place", GOOD + "where = 'middle'\n", "where = 'middle'", ":1:"),
-    ("a place of the wrong type", GOOD + "where = 5\n", "'where' has the wrong type int", ":1:"),
-    ("a reason of the wrong type", GOOD.replace('"A call to stow the box"', "7"), "wrong type int", ":1:"),
-    ("a list that holds a number", GOOD.replace("'stow the box'", "['stow', 3]"), "list of strings", ":1:"),
-    ("a lookahead", GOOD.replace("'stow", "'(?=s)stow"), "RE2 refuses", ":1:"),
-    ("a back reference", GOOD.replace("'stow", r"'(s)\1?tow"), "RE2 refuses", ":1:"),
-    ("an open bracket", GOOD.replace("'stow", "'(stow"), "RE2 refuses", ":1:"),
-    ("a word list that is not there", GOOD.replace("the box'", "the {thing}'"), "{thing} names no list", ":1:"),
-    ("a word list below its use", "[words]\na = '{b}'\nb = 'x'\n" + GOOD, "{b} names no list", "[words] 'a'"),
-    ("a word list that is a list", "[words]\nthing = ['box']\n" + GOOD, "[words] 'thing' must be a string", ""),
-    ("a drop example that is not matched", GOOD.replace("stow the box'", "stow it'"), "does not match its own", ":1:"),
-    ("a keep example that is struck", GOOD.replace("'stow the", "'.*'\n# '"), "strikes its own keep", ":1:"),
-    ("two rules with one id", GOOD + "\n" + GOOD, "'box.stow' is taken", ":8:"),
-]
-
-
-@pytest.mark.parametrize(("text", "fault", "place"), [pytest.param(*case, id=name) for name, *case in FAULTY])
-def test_a_faulty_pack_is_refused_with_its_place(text: str | bytes, fault: str, place: str, tmp_path: Path) -> None:
-    path = pack(tmp_path, text)
-    with pytest.raises(DeskError) as caught:
-        load_rules([path])
-    assert str(path) in str(caught.value)
-    assert fault in str(caught.value)
-    assert place in str(caught.value)
-
-
-def test_the_fault_of_a_second_rule_is_told_with_its_line(tmp_path: Path) -> None:
-    second = GOOD.replace("box.stow", "box.keep").replace("keep =", "kept =")
-    with pytest.raises(DeskError, match=r"own\.toml:8: the rule has no 'keep'"):
-        load_rules([pack(tmp_path, GOOD + "\n" + second)])
-
-
-def test_an_id_taken_in_another_pack_names_both(tmp_path: Path) -> None:
-    one, two = pack(tmp_path, GOOD, "one.toml"), pack(tmp_path, GOOD, "two.toml")
-    with pytest.raises(DeskError) as caught:
-        load_rules([one, two])
-    assert f"{two}:1" in str(caught.value)
-    assert f"{one}:1" in str(caught.value)
-
-
-def test_a_pack_that_cannot_be_read_is_told(tmp_path: Path) -> None:
-    folder = tmp_path / "folder.toml"
-    folder.mkdir()
-    with pytest.raises(DeskError, match=r"folder\.toml: cannot be read \(Is a directory\)"):
-        load_rules([folder])
 
 
 def test_a_desk_adds_its_rules_to_the_packaged_ones(tmp_path: Path) -> None:

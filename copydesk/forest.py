@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.content.columns import Matrix, Vector
+from copydesk.columns import Matrix, Vector
 
 ROWS = 4_096  # evaluated at a time, which bounds memory
 UNIT = 100_000  # leaves are whole numbers of 1/UNIT, so that their sum is exact on every machine
@@ -23,7 +23,8 @@ class Forest:
     """Trees as flat arrays over all nodes: at a node, a row goes one way if its column is at most the threshold.
 
     `children` holds for each node where the others go and where such rows go. `roots` has each tree's first node. A
-    leaf goes to itself both ways and holds a value; elsewhere the value is 0.
+    leaf goes to itself both ways and holds a value; elsewhere the value is 0. `expected` is the mean value of what came
+    to a node in training, for forests that have to explain themselves; empty for others.
     """
 
     columns: Whole
@@ -32,6 +33,7 @@ class Forest:
     values: NDArray[np.int64]
     roots: Whole
     depth: int
+    expected: NDArray[np.int64]
 
     @classmethod
     def load(cls, data: Mapping[str, Any]) -> Forest:
@@ -43,7 +45,8 @@ class Forest:
         children = np.stack([whole("over"), whole("below")], axis=1).ravel()
         thresholds = np.array(data["thresholds"], dtype=np.float32)
         values = np.array(data["values"], dtype=np.int64)
-        return cls(whole("columns"), thresholds, children, values, whole("roots"), int(data["depth"]))
+        expected = np.array(data.get("expected", ()), dtype=np.int64)
+        return cls(whole("columns"), thresholds, children, values, whole("roots"), int(data["depth"]), expected)
 
     def probabilities(self, rows: Matrix) -> Vector:
         """The probability of each row, rounded to 4 digits."""
@@ -61,10 +64,25 @@ class Forest:
         chances: Vector = np.round(1 / (1 + np.exp(-sums)), 4)
         return chances
 
+    def contributions(self, row: NDArray[np.float32]) -> Vector:
+        """What each column added to the log odds of one row: the changes of the expected value on its way down."""
+        sums = np.zeros(len(row))
+        nodes = self.roots
+        for _ in range(self.depth):
+            at_most = row.take(self.columns.take(nodes)) <= self.thresholds.take(nodes)
+            after = self.children.take(2 * nodes + at_most)
+            np.add.at(sums, self.columns.take(nodes), (self.expected.take(after) - self.expected.take(nodes)) / UNIT)
+            nodes = after
+        return sums
 
-def stored(trees: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The stored form of trees as LightGBM dumps them (`tree_structure` of its `dump_model`)."""
+
+def stored(trees: Sequence[Mapping[str, Any]], *, explained: bool = False) -> dict[str, Any]:
+    """The stored form of trees as LightGBM dumps them (`tree_structure` of its `dump_model`).
+
+    With `explained` the expected values are kept, too, so that a forest can say what decided.
+    """
     nodes: dict[str, list[Any]] = {name: [] for name in ("columns", "thresholds", "below", "over", "values")}
+    nodes |= {"expected": []} if explained else {}
     roots, depth = [], 0
     for tree in trees:
         roots.append(len(nodes["columns"]))
@@ -76,8 +94,10 @@ def _store(node: Mapping[str, Any], nodes: dict[str, list[Any]]) -> int:
     number = len(nodes["columns"])
     leaf = "leaf_value" in node
     made = (0, 0.0, number, number, round(node["leaf_value"] * UNIT)) if leaf else (node["split_feature"], 0.0, 0, 0, 0)
-    for name, value in zip(nodes, made, strict=True):
+    for name, value in zip(nodes, made, strict=False):
         nodes[name].append(value)
+    if "expected" in nodes:
+        nodes["expected"].append(round(node["leaf_value" if leaf else "internal_value"] * UNIT))
     if leaf:
         return 0
     # Columns are float32: a threshold between two of them may be cut to that as well.

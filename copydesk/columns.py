@@ -1,4 +1,4 @@
-"""Named columns of numbers, one number a line: what the content model reads."""
+"""Named columns of numbers, one number a line: what the models read, and what stands around a line in them."""
 
 from __future__ import annotations
 
@@ -34,3 +34,22 @@ class Columns:
     def matrix(self) -> Matrix:
         """All columns side by side."""
         return np.stack(list(self._columns.values()), axis=1)
+
+
+def shifted(values: NDArray[np.float32] | NDArray[np.int64] | Vector, offset: int) -> Vector:
+    """For each line the value `offset` lines before it (after it, if negative); -1 where there is none."""
+    moved = np.full(len(values), -1.0)
+    if 0 < offset < len(values):
+        moved[offset:] = values[:-offset]
+    elif 0 < -offset < len(values):
+        moved[:offset] = values[-offset:]
+    return moved
+
+
+def window(values: NDArray[np.float64] | NDArray[np.float32], width: int) -> Vector:
+    """For each line the mean over the lines up to `width` away."""
+    sums = np.concatenate([[0.0], np.cumsum(values)])
+    numbers = np.arange(len(values))
+    starts, ends = np.maximum(numbers - width, 0), np.minimum(numbers + width + 1, len(values))
+    means: Vector = (sums[ends] - sums[starts]) / (ends - starts)
+    return means

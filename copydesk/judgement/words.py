@@ -1,0 +1,82 @@
+"""What a line's words say: how much more often they stand in boilerplate than in articles, learned from other sites."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from copydesk.columns import Columns, Vector
+
+WORD = re.compile(r"\w+")
+MOST_WORDS = 40
+LONGEST = 200  # characters; a longer line is prose, whose words are not weighed
+LONGER = 4  # letters of a word that says what a line is about
+MOST_TIMES = 4
+MOST_SAME = 20
+MEASURES = ("mean", "most", "least", "sum", "known")
+NOTHING = (0.0,) * len(MEASURES)
+
+
+def grams(line: str) -> set[str]:
+    """A line's words, pairs of words, first and last word, lower-case, each digit of a number a 0."""
+    words = [_shape(word) for word in WORD.findall(line.lower())[:MOST_WORDS]]
+    if not words:
+        return set()
+    return {*words, *(f"{one} {other}" for one, other in pairwise(words)), f"^{words[0]}", f"{words[-1]}$"}
+
+
+def _shape(word: str) -> str:
+    return "0" * len(word) if word.isdigit() else word
+
+
+@dataclass(frozen=True)
+class WordScores:
+    """For each gram the log odds of boilerplate, counted over whole pages and within articles alone."""
+
+    pages: Mapping[str, float]
+    bodies: Mapping[str, float]
+
+
+def add_words(columns: Columns, lines: Sequence[str], prose: Vector, scores: WordScores) -> None:
+    """Add the columns about words: their scores, and where else in the article the line's words stand."""
+    found = [grams(line) if len(line) <= LONGEST else set() for line in lines]
+    for where, table in (("page", scores.pages), ("body", scores.bodies)):
+        rows = np.array([_scored(one, table) for one in found])
+        columns.add(**{f"{where}_{name}": rows[:, number] for number, name in enumerate(MEASURES)})
+    _add_elsewhere(columns, lines, prose)
+
+
+def _scored(found: set[str], table: Mapping[str, float]) -> tuple[float, ...]:
+    known = [table[gram] for gram in found if gram in table]
+    if not known:
+        return NOTHING
+    total = math.fsum(known)  # the order of a set differs from run to run, an exact sum does not
+    count = len(known)
+    return total / count, max(known), min(known), total / math.sqrt(count), count / len(found)
+
+
+def _add_elsewhere(columns: Columns, lines: Sequence[str], prose: Vector) -> None:
+    """Which share of a line's longer words stands in the article's prose, and in other lines; -1 where it has none."""
+    words = [WORD.findall(line.lower()) for line in lines]
+    longer = [{word for word in of_line if len(word) >= LONGER} for of_line in words]
+    times = Counter(word for of_line in longer for word in of_line)
+    in_prose = set().union(*(of_line for of_line, is_prose in zip(longer, prose.tolist(), strict=True) if is_prose))
+    firsts = Counter(of_line[0] for of_line in words if of_line)
+    columns.add(
+        in_prose=[
+            len(of_line & in_prose) / len(of_line) if of_line and not is_prose else -1.0
+            for of_line, is_prose in zip(longer, prose.tolist(), strict=True)
+        ],
+        elsewhere=[sum(times[word] > 1 for word in of_line) / len(of_line) if of_line else -1.0 for of_line in longer],
+        how_often=[
+            sum(min(MOST_TIMES, times[word]) for word in of_line) / len(of_line) if of_line else -1.0
+            for of_line in longer
+        ],
+        same_first=[min(MOST_SAME, firsts[of_line[0]]) if of_line else 0 for of_line in words],
+    )
