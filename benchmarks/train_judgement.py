@@ -1,10 +1,10 @@
 """Train the line judgement on labelled lines and write its weights; or measure it by cross-validation.
 
-    python benchmarks/train_judgement.py LINES.jsonl.gz [--folds 5 | --write]
+    python benchmarks/train_judgement.py LINES.jsonl.gz [--folds 5 [--models FOLDER] | --write]
 
 Lines go through the pipeline's own steps up to the judgement, so that it learns what rules and metadata leave. The
-documents of one host are always in one fold, and a line's words are scored from hosts of other folds. Needs the group
-`benchmarks` of pyproject.toml.
+documents of one host are always in one fold, and a line's words are scored from hosts of other folds. `--models` keeps
+the models of the folds for benchmarks/boilerplate.py. Needs the group `benchmarks` of pyproject.toml.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.fold_models import write_fold, write_hosts
 from benchmarks.gram_scores import Counts, count_grams, word_scores
 from benchmarks.labelled_lines import VIEWS, LabelledLines, Score, host_folds, read_lines_file, score
 from copydesk.desk import Desk, load_desk
@@ -49,11 +50,11 @@ SETTINGS = {
     "force_row_wise": True,
     "num_threads": 1,
 }
-STRUCK_FROM = 0.6
+STRUCK_FROM = 0.55
 INNER_FOLDS = 5
 SURE = 0.9  # chance from which on a label that says otherwise is taken for noise
 SHORT = 60  # characters; a shorter boilerplate line that looks like content stays in
-THRESHOLDS = (0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 1.01)
+THRESHOLDS = (0.45, 0.5, 0.52, 0.55, 0.57, 0.6, 0.65, 0.7, 0.75, 0.8, 1.01)
 HEAVIEST = 40  # lines of one document; those of a longer one weigh less, or a few price lists would decide
 NEWS = frozenset({"aeb", "fundus"})
 NEWS_WEIGHT = 4.0  # of a line of a news page; the other pages are shops, forums, manuals, listings
@@ -171,14 +172,23 @@ def removed(one: Prepared, model: Model, struck_from: float) -> list[bool]:
 
 
 def cross_validate(
-    documents: Sequence[Prepared], own: Sequence[int], counted: Mapping[int, Mapping[str, Counts]]
+    documents: Sequence[Prepared],
+    own: Sequence[int],
+    counted: Mapping[int, Mapping[str, Counts]],
+    models: Path | None = None,
 ) -> None:
-    """Print the scores by set and threshold, every document judged by a model that has not seen its host."""
+    """Print the scores by set and threshold, every document judged by a model that has not seen its host.
+
+    Where `models` is given, each fold's model is written to it.
+    """
     found: list[tuple[Prepared, Model]] = []
     for fold in sorted(set(own)):
         others = [(one, at) for one, at in zip(documents, own, strict=True) if at != fold]
         known = {at: parts for at, parts in counted.items() if at != fold}
-        model = Model.load(train([one for one, _ in others], [at for _, at in others], known))
+        made = train([one for one, _ in others], [at for _, at in others], known)
+        if models:
+            write_fold(models, fold, made)
+        model = Model.load(made)
         found += [(one, model) for one, at in zip(documents, own, strict=True) if at == fold]
         print(f"fold {fold + 1} of {len(set(own))}", file=sys.stderr, flush=True)
     for view in VIEWS:
@@ -202,6 +212,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("lines", type=Path)
     parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--models", type=Path, metavar="FOLDER")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     desk = load_desk()
@@ -215,7 +226,9 @@ def main() -> None:
         for fold in sorted(set(own))
     }
     if args.folds:
-        cross_validate(documents, own, counted)
+        if args.models:
+            write_hosts(args.models, fold_of)
+        cross_validate(documents, own, counted, args.models)
     if args.write:
         target = Path(__file__).parent.parent / "copydesk" / "judgement" / WEIGHTS
         model = train(documents, own, counted)

@@ -10,10 +10,13 @@ from typing import Any
 from sqlalchemy import Engine
 
 from copydesk.render import as_markdown, redline
+from models.drift import Drift, drift
 from models.history import history
-from models.report import RunReport, run_report
+from models.learned_lines import news_of
+from models.report import MOST_ROWS, RunReport, run_report
 
 LONGEST_SAMPLE = 100  # characters
+LONGEST_REASON = 300
 MARKDOWN_SIGNS = re.compile(r"[\\`*_\[\]|!~:@]|(?<=www)\.")  # the last three would make bare addresses links
 MOST_LINES = 200
 
@@ -32,13 +35,62 @@ def ingest_report(engine: Engine, run_id: int, counts: Mapping[str, Any]) -> str
         "# Ingest report",
         _table(("inputs", "loaded", "unchanged", "quarantined", "claims"), [_counts(counts)]),
         *_left_alone(counts.get("left_alone", {})),
+        *_drift(drift(engine, run_id)),
         *_section("Quarantined", ("code", "why", "input"), report.quarantined),
+        *_section("Learned lines", ("publisher", "line", "stories", "share", "status"), _learned(engine, run_id)),
         *_section("Struck, by rule", ("rule", "strikes", "lines", "sample", "why"), report.struck),
         *_section("Lifted, folded and repaired", ("action", "rule", "edits", "sample"), report.other_edits),
         *_section("Short lines that no rule explains", ("line", "input", "line number"), report.unexplained),
         *_redline(engine, report),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def reclean_report(counts: Mapping[str, Any]) -> str:
+    """The report of a reclean run as Markdown."""
+    columns = ("rewritten", "quarantined", "restored", "unchanged", "untouched", "without_raw", "claims")
+    parts = [
+        "# Reclean report",
+        *(f"- {safe(words, LONGEST_REASON)}" for words in counts["why"]),
+        _table([name.replace("_", " ") for name in columns], [[counts[name] for name in columns]]),
+        *_section("Newly struck, by rule", ("rule", "lines", "samples"), _by_rule(counts["struck"])),
+        *_section("Newly kept, by the rule that struck it", ("rule", "lines", "samples"), _by_rule(counts["kept"])),
+        *_section("By article", ("article", "input", "what", "newly struck", "newly kept"), _by_article(counts)),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _by_rule(rules: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    found = ((rule, made["lines"], " / ".join(made["samples"])) for rule, made in rules.items())
+    return sorted(found, key=lambda row: (-row[1], row[0]))
+
+
+def _by_article(counts: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    return [
+        (
+            change["article_id"] or "",
+            change["uri"].rsplit("/", 1)[-1],
+            change["outcome"],
+            " / ".join(text for _, text in change["struck"]),
+            " / ".join(text for _, text in change["kept"]),
+        )
+        for change in counts["changes"]
+    ]
+
+
+def _drift(found: Sequence[Drift]) -> list[str]:
+    columns = ("publisher", "what changed", "now", "before", "articles now", "articles before", "for instance")
+    rows = [
+        (d.publisher, d.figure, f"{d.now:.2f}", f"{d.before:.2f}", d.articles_now, d.articles_before, d.samples[0])
+        for d in found
+    ]
+    return _section("Warnings: what changed against the publisher's past", columns, rows)
+
+
+def _learned(engine: Engine, run_id: int) -> list[tuple[Any, ...]]:
+    """Lines that were accepted in this run, and lines that wait for someone to decide."""
+    found = sorted(news_of(engine, run_id), key=lambda line: (line.status, -line.share))
+    return [(line.publisher, line.line, line.stories, f"{line.share:.0%}", line.status) for line in found[:MOST_ROWS]]
 
 
 def _counts(counts: Mapping[str, Any]) -> tuple[Any, ...]:

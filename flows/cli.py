@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from copydesk import __version__
-from flows import cli_data, cli_desk, cli_publishers
+from flows import cli_data, cli_desk, cli_learn, cli_publishers, cli_reclean
 from flows.options import database_option, desk_option, reports_errors
 
 EXIT_CODES = """
@@ -45,7 +45,11 @@ def main() -> None:
 )
 @click.option("--ca-file", type=click.Path(), help="Certificates of further authorities to trust, PEM.")
 @click.option(
-    "--until", type=click.Choice(["load", "claims"]), default="claims", show_default=True, help="The last stage to run."
+    "--until",
+    type=click.Choice(["load", "learn", "claims"]),
+    default="claims",
+    show_default=True,
+    help="The last stage to run.",
 )
 @click.option("--dry-run", is_flag=True, help="Clean and show what would be struck; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
@@ -75,5 +79,11 @@ def ingest(inputs: tuple[str, ...], db: str, desk: Path | None, dry_run: bool, a
         raise SystemExit(3)
 
 
-for command in (*cli_desk.COMMANDS, *cli_publishers.COMMANDS, *cli_data.COMMANDS):
+for command in (
+    *cli_desk.COMMANDS,
+    *cli_publishers.COMMANDS,
+    *cli_reclean.COMMANDS,
+    *cli_learn.COMMANDS,
+    *cli_data.COMMANDS,
+):
     main.add_command(command)

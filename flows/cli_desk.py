@@ -1,4 +1,4 @@
-"""Commands that only clean text: redline and rules. They need neither Prefect nor, for files, a database."""
+"""Commands that only clean text: redline and rules. No Prefect, and for what is not about a database, no database."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flows import cli_rules
 from flows.options import database_option, desk_option, reports_errors
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _colour(text: str, state: str) -> str:
 
 @click.group()
 def rules() -> None:
-    """List, test and try the rules that strike boilerplate."""
+    """List, test and try the rules that strike boilerplate, and say what they would strike."""
 
 
 @rules.command("list")
@@ -111,7 +112,7 @@ def test_rules(desk: Path | None) -> None:
     """Prove every rule's examples: each drop is struck, each keep is not."""
     from copydesk.desk import load_desk
 
-    loaded = load_desk(desk).rules  # loading proves the examples, and fails with the file and line of the first fault
+    loaded = load_desk(desk, proving=True).rules  # loading proves the examples, and fails with the file and line of the first fault
     examples = sum(len(rule.drop) + len(rule.keep) for rule in loaded)
     click.echo(f"{len(loaded)} rules, {examples} examples, all as they should be")
 
@@ -135,5 +136,8 @@ def try_line(line: str, desk: Path | None) -> None:
             place = "" if rule.where == "anywhere" else f", only in the {rule.where} of an article"
             click.echo(f"struck by {rule.id}{place}: {rule.why}")
 
+
+for command in cli_rules.COMMANDS:
+    rules.add_command(command)
 
 COMMANDS: tuple[click.Command, ...] = (redline, rules)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -10,12 +9,13 @@ from typing import Any
 
 from copydesk.batches import clean, in_batches, note_columns, read_all
 from copydesk.desk import load_desk
-from copydesk.errors import DatabaseError, InputError, ServerError
+from copydesk.errors import InputError
 from copydesk.fetch import FetchSettings
 from copydesk.readers.places import find_inputs
 from copydesk.readers.records.columns import NAMES
 from copydesk.readers.web import read_url_list
 from copydesk.types import Article, Quarantined
+from flows.calling import call
 from flows.progress import for_terminal
 from flows.quiet import keep_prefect_quiet
 
@@ -41,22 +41,9 @@ def run(parameters: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _run_flow(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    from sqlalchemy.exc import DBAPIError
-
     from flows.ingest import IngestParameters, ingest
 
-    try:
-        counts: dict[str, Any] = ingest(IngestParameters.model_validate(dict(parameters)))
-    except DBAPIError as error:
-        cure = "what was committed stays; mend the cause and run the same command again"
-        raise DatabaseError(f"{parameters['database']}: {error.orig}; {cure}") from error
-    except RuntimeError as error:
-        if "API" not in str(error):
-            raise
-        configured = os.environ.get("PREFECT_API_URL")
-        cure = "start the server, or unset PREFECT_API_URL" if configured else "try again, or run: prefect server start"
-        raise ServerError(f"{' '.join(str(error).split())[:300]}; {cure}") from error
-    return counts
+    return call(lambda: ingest(IngestParameters.model_validate(dict(parameters))), parameters["database"])
 
 
 def dry_run(parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -101,6 +88,10 @@ def summary(counts: Mapping[str, Any], database: str | None) -> Iterator[str]:
         yield f"  {strikes:>5} struck by {rule}"
     if counts["still_quarantined"] and database:
         yield f"{counts['still_quarantined']} still in quarantine; see: copydesk query quarantine --db {database}"
+    if counts.get("learned"):
+        yield f"{counts['learned']} recurring lines learned; see: copydesk learn list --db {database}"
+    if counts.get("recleaned"):
+        yield f"{counts['recleaned']} articles cleaned again, because of what is learned"
     if database:
         yield f"{counts['claims']} new claims"
         yield f"database: {database}"

@@ -15,7 +15,7 @@ from flows.web import Portion, named_by, portions
 from models.claim_store import pending_articles
 
 ARTICLES_PER_BATCH = 2_000
-COUNTED = ("inputs", "loaded", "unchanged", "quarantined", "still_quarantined", "claims")
+COUNTED = ("inputs", "loaded", "unchanged", "quarantined", "still_quarantined", "learned", "recleaned", "claims")
 
 
 class Tally:

@@ -31,7 +31,14 @@ articles = Table(
     Column("similarity", Float, nullable=True, comment="how alike the two are, 0 to 1; not yet filled"),
     ref("supersedes_id", "articles", "the article of an earlier version of the same uri", nullable=True),
     text("desk_sha", "hash of the rules and steps that cleaned it"),
-    ref("run_id", "runs", "the run that loaded it", index=False),
+    ref("run_id", "runs", "the run that made it: loaded it, or cleaned it again", index=False),
+    number(
+        "story",
+        "key that copies and updates of one story share: fingerprint of its longest line before the end; null while its"
+        " lines are not counted for learned_rules",
+        nullable=True,
+        index=True,
+    ),
     comment="one row for each cleaned document; written by the store",
 )
 

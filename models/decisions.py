@@ -12,6 +12,8 @@ learned_rules = Table(
     number("fingerprint", "the line's fingerprint, as in paragraphs"),
     text("sample", "the line; of several spellings the first in the order of code points"),
     number("documents", "different stories of the publisher that hold it; copies of one story count once"),
+    number("articles", "the publisher's current articles that hold it, copies and all"),
+    number("at_end", "those of them that have it near their end, after the last sentence"),
     Column("share", Float, nullable=False, comment="share of the publisher's articles that hold it, 0 to 1"),
     text("first_seen", "publication date of the first article that holds it; null where none has one", nullable=True),
     text("last_seen", "publication date of the last", nullable=True),

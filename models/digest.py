@@ -58,7 +58,8 @@ CONTENT = {
         ), y.position
     """,
     "learned lines": """
-        select s.name, l.fingerprint, l.sample, l.documents, l.share, l.first_seen, l.last_seen, l.status, l.decided_by
+        select s.name, l.fingerprint, l.sample, l.documents, l.articles, l.at_end, l.share, l.first_seen, l.last_seen,
+               l.status, l.decided_by
         from learned_rules l join sources s on s.id = l.publisher_id order by s.name, l.fingerprint
     """,
     "decisions": """

@@ -42,7 +42,7 @@ documents = Table(
         nullable=True,
     ),
     UniqueConstraint("uri", "sha256"),
-    comment="one row for each input ever read; never changed but for status; written by the store",
+    comment="one row for each input ever read; only what became of it changes; written by the store",
 )
 
 

@@ -37,11 +37,23 @@ class BatchLoader:
         """Add one cleaned or quarantined input; an earlier version of the same uri is superseded."""
         document_id = self._new_id(documents)
         self._rows[documents].append(self._document_row(document_id, result))
-        article_id = None
-        previous = self._supersede(result)
+        previous = self.supersede(result)
         if isinstance(result, Article):
-            article_id = self._new_id(articles)
-            self._rows[articles].append(self._article_row(article_id, document_id, previous, result))
+            self.add_article(document_id, previous, result)
+        else:
+            self.add_parts(document_id, None, result)
+
+    def add_article(self, document_id: int, previous: int | None, article: Article) -> int:
+        """Add the article of a document, `previous` being the one it supersedes; returns its id."""
+        article_id = self._new_id(articles)
+        identity = {"id": article_id, "document_id": document_id, "supersedes_id": previous}
+        self._rows[articles].append(identity | self.article_columns(article))
+        self.add_parts(document_id, article_id, article)
+        return article_id
+
+    def add_parts(self, document_id: int, article_id: int | None, result: Result) -> None:
+        """Add what hangs on a document and its article: edits, and of an article paragraphs, fields and authors."""
+        if article_id is not None and isinstance(result, Article):
             self._add_parts(article_id, result)
         self._add_edits(document_id, article_id, result)
 
@@ -57,45 +69,25 @@ class BatchLoader:
         return self._next[table] - 1
 
     def _document_row(self, document_id: int, result: Result) -> Row:
-        document, decoded = result.document, result.decoded
-        quarantined = result if isinstance(result, Quarantined) else None
-        return {
+        document = result.document
+        row = {
             "id": document_id,
             "uri": document.uri,
             "sha256": result.version[1],
             "media_type": document.media_type,
-            "encoding": decoded.encoding if decoded else None,
-            "encoding_confidence": decoded.confidence if decoded else None,
             "size_bytes": len(document.raw),
-            "line_count": len(decoded.lines) if decoded else None,
             "raw": None if result.version[1] == "" else zlib.compress(document.raw, 6),
             "fetched_at": self._fetched_at,
-            "status": "quarantined" if quarantined else "loaded",
-            "error_code": quarantined.code if quarantined else None,
-            "error_message": quarantined.message if quarantined else None,
             "run_id": self._run_id,
             "origin": json.dumps(dict(document.origin), sort_keys=True) if document.origin else None,
         }
+        return row | outcome_columns(result)
 
-    def _article_row(self, article_id: int, document_id: int, previous: int | None, article: Article) -> Row:
-        published = article.best("published_at")
-        row: dict[str, Any] = {
-            "id": article_id,
-            "document_id": document_id,
-            "publisher_id": self._publisher(article),
-            "published_precision": precision_of(published.value) if published else None,
-            "published_raw": published.raw if published else None,
-            "text": article.text,
-            "text_sha256": article.text_sha256,
-            "word_count": article.word_count,
-            "supersedes_id": previous,
-            "desk_sha": article.desk_sha,
-            "run_id": self._run_id,
-        }
-        for name in ("url", "title", "published_at", "modified_at", "language", "section"):
-            best = article.best(name)
-            row[name] = best.value if best else None
-        return row
+    def article_columns(self, article: Article) -> dict[str, Any]:
+        """The columns of an article that its cleaning decides."""
+        row = metadata_columns(article) | {"text": article.text, "text_sha256": article.text_sha256}
+        made = {"word_count": article.word_count, "desk_sha": article.desk_sha, "run_id": self._run_id}
+        return row | made | {"publisher_id": self._publisher(article)}
 
     def _publisher(self, article: Article) -> int | None:
         best = article.best("publisher")
@@ -105,37 +97,77 @@ class BatchLoader:
         return self._sources.id_of(Source("publisher", best.value), domain)
 
     def _add_parts(self, article_id: int, article: Article) -> None:
-        for position, paragraph in enumerate(article.paragraphs, 1):
-            row = {name: getattr(paragraph, name) for name in paragraph.__slots__}
-            row["locator"] = article.decoded.locator(paragraph.first_line)
-            identity = {"id": self._new_id(paragraphs), "article_id": article_id, "position": position}
-            self._rows[paragraphs].append(row | identity)
-        for position, field in enumerate(article.fields, 1):
-            row = {name: getattr(field, name) for name in field.__slots__}
-            identity = {"id": self._new_id(fields), "article_id": article_id, "position": position}
-            self._rows[fields].append(row | identity)
+        for table, made in ((paragraphs, paragraph_rows(article)), (fields, field_rows(article))):
+            identified = ({"id": self._new_id(table), "article_id": article_id} for _ in made)
+            self._rows[table] += [identity | row for identity, row in zip(identified, made, strict=True)]
         authors = dict.fromkeys(self._sources.id_of(Source("person", f.value)) for f in article.all_of("author"))
         for position, source_id in enumerate(authors, 1):
             self._rows[article_authors].append({"article_id": article_id, "source_id": source_id, "position": position})
 
     def _add_edits(self, document_id: int, article_id: int | None, result: Result) -> None:
-        for position, edit in enumerate(result.edits, 1):
-            row = {name: getattr(edit, name) for name in edit.__slots__}
-            row["locator"] = result.decoded.locator(edit.line_no) if result.decoded else None
+        for row in edit_rows(result):
             identity = {"id": self._new_id(edits), "document_id": document_id, "article_id": article_id}
-            self._rows[edits].append(row | identity | {"position": position, "run_id": self._run_id})
+            self._rows[edits].append(row | identity | {"run_id": self._run_id})
 
-    def _supersede(self, result: Result) -> int | None:
+    def supersede(self, result: Result) -> int | None:
         """Mark the input's other versions as superseded; the id of the article that was current, if any.
 
         A version that cannot be cleaned takes the place of another such one, but not of an article: the last good
         version stays current.
         """
         uri = result.document.uri
-        current = select(articles.c.id).join(documents, documents.c.id == articles.c.document_id)
-        query = current.where(documents.c.uri == uri, documents.c.status == "loaded")
-        previous = self._connection.execute(query.order_by(articles.c.id.desc()).limit(1)).scalar()
+        # Chosen here: asked for a status, SQLite walks through all documents that have it.
+        versions = select(articles.c.id, documents.c.status).join(documents, documents.c.id == articles.c.document_id)
+        made = self._connection.execute(versions.where(documents.c.uri == uri).order_by(articles.c.id.desc())).all()
+        previous = next((row.id for row in made if row.status == "loaded"), None)
         outdone = ("loaded", "quarantined") if isinstance(result, Article) else ("quarantined",)
         others = update(documents).where(documents.c.uri == uri, documents.c.status.in_(outdone))
         self._connection.execute(others.values(status="superseded"))
         return previous
+
+
+def outcome_columns(result: Result) -> dict[str, Any]:
+    """The columns of a document that say what became of it."""
+    decoded, quarantined = result.decoded, result if isinstance(result, Quarantined) else None
+    return {
+        "encoding": decoded.encoding if decoded else None,
+        "encoding_confidence": decoded.confidence if decoded else None,
+        "line_count": len(decoded.lines) if decoded else None,
+        "status": "quarantined" if quarantined else "loaded",
+        "error_code": quarantined.code if quarantined else None,
+        "error_message": quarantined.message if quarantined else None,
+    }
+
+
+def metadata_columns(article: Article) -> dict[str, Any]:
+    """The columns of an article that its fields decide, but for the publisher."""
+    published = article.best("published_at")
+    row: dict[str, Any] = {
+        "published_precision": precision_of(published.value) if published else None,
+        "published_raw": published.raw if published else None,
+    }
+    for name in ("url", "title", "published_at", "modified_at", "language", "section"):
+        best = article.best(name)
+        row[name] = best.value if best else None
+    return row
+
+
+def paragraph_rows(article: Article) -> list[dict[str, Any]]:
+    """The paragraphs of an article, without ids."""
+    rows = [{name: getattr(paragraph, name) for name in paragraph.__slots__} for paragraph in article.paragraphs]
+    return [row | {"locator": article.decoded.locator(row["first_line"])} for row in rows]
+
+
+def field_rows(article: Article) -> list[dict[str, Any]]:
+    """The candidates for an article's metadata, without ids."""
+    rows = [{name: getattr(field, name) for name in field.__slots__} for field in article.fields]
+    return [row | {"position": position} for position, row in enumerate(rows, 1)]
+
+
+def edit_rows(result: Result) -> list[dict[str, Any]]:
+    """The edits to a document, without ids."""
+    rows = [{name: getattr(edit, name) for name in edit.__slots__} for edit in result.edits]
+    located = [result.decoded.locator(row["line_no"]) if result.decoded else None for row in rows]
+    return [
+        row | {"position": n, "locator": locator} for n, (row, locator) in enumerate(zip(rows, located, strict=True), 1)
+    ]

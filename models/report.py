@@ -25,11 +25,15 @@ QUARANTINED = """
     select error_code, error_message, uri from documents
     where run_id = ? and status = 'quarantined' order by error_code, uri limit ?
 """
-UNEXPLAINED = """
+# A paragraph `p` that is short and ends as no sentence does.
+IS_UNEXPLAINED = (
+    f"p.kind = 'paragraph' and length(p.text) <= {SHORT}"
+    """ and rtrim(p.text, '"''”’»)]') not glob '*[.!?…:。！？：]'"""
+)
+UNEXPLAINED = f"""
     select p.text, d.uri, p.first_line from paragraphs p
     join articles a on a.id = p.article_id join documents d on d.id = a.document_id
-    where a.run_id = ? and p.kind = 'paragraph' and length(p.text) <= ?
-      and rtrim(p.text, '"''”’»)]') not glob '*[.!?…:。！？：]'
+    where a.run_id = ? and {IS_UNEXPLAINED}
     order by d.uri, p.position limit ?
 """
 MOST_EDITED = """
@@ -56,7 +60,7 @@ def run_report(engine: Engine, run_id: int) -> RunReport:
             struck=_rows(connection, STRUCK, run_id),
             other_edits=_rows(connection, OTHER_EDITS, run_id),
             quarantined=_rows(connection, QUARANTINED, run_id, MOST_ROWS),
-            unexplained=_rows(connection, UNEXPLAINED, run_id, SHORT, MOST_ROWS),
+            unexplained=_rows(connection, UNEXPLAINED, run_id, MOST_ROWS),
             most_edited=connection.exec_driver_sql(MOST_EDITED, (run_id,)).scalar(),
         )
 

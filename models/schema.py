@@ -58,6 +58,23 @@ VIEWS = {
                sum((select count(*) from edits e where e.article_id = a.id and e.action = 'strike')) as strikes
         from current_articles a group by a.publisher
     """,
+    "quality_by_publisher_and_run": """
+        select publisher, run_id, run_started_at, count(*) as articles,
+               round(avg(1.0 * struck / max(1, struck + length(text))), 3) as struck_share,
+               round(avg(unexplained), 2) as unexplained_lines,
+               round(avg(title is null), 3) as untitled, round(avg(published_at is null), 3) as undated
+        from (
+            select a.publisher, d.run_id, r.started_at as run_started_at, a.title, a.published_at, a.text,
+                   coalesce((
+                       select sum(length(e.before)) from edits e where e.article_id = a.id and e.action = 'strike'
+                   ), 0) as struck,
+                   (
+                       select count(*) from paragraphs p where p.article_id = a.id and p.kind = 'paragraph'
+                       and length(p.text) <= 80 and rtrim(p.text, '"''”’»)]') not glob '*[.!?…:。！？：]'
+                   ) as unexplained
+            from current_articles a join documents d on d.id = a.document_id join runs r on r.id = d.run_id
+        ) group by publisher, run_id
+    """,
     "quarantine": """
         select id as document_id, uri, error_code, error_message, size_bytes, fetched_at
         from documents where status = 'quarantined'

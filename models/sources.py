@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Table
 
-from models.base import Key, key, metadata, ref, text
+from models.base import Key, key, metadata, number, ref, text
 
 sources = Table(
     "sources",
@@ -19,6 +19,7 @@ sources = Table(
     text("platform", "the social platform, where the text names it", nullable=True),
     text("language", "a publisher's language, ISO 639-1", nullable=True),
     text("timezone", "a publisher's time zone, IANA name", nullable=True),
+    number("articles", "current articles that a publisher published, by which shares go", nullable=True),
     comment="one row for each publisher, author and speaker; written by the store",
 )
 

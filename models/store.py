@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, exists, insert, select, tuple_, update
+from sqlalchemy import Connection, Engine, Row, exists, insert, select, update
 
 from copydesk import __version__
 from copydesk.desk import Desk
@@ -21,8 +21,10 @@ from models.decision_store import decisions_in_force, record_desk
 from models.documents import documents
 from models.engine import reading
 from models.fetch_log import record
+from models.line_counts import counted
 from models.loading import BatchLoader, Result
 from models.runs import runs
+from models.sightings import portions
 
 Fetches = Sequence[tuple[Fetched, Sequence[Version]]]
 
@@ -91,13 +93,14 @@ class Store:
         """
         results = list(results)
         new: list[Result] = []
-        with self.engine.begin() as connection:
+        with self.engine.begin() as connection, counted(connection, [r.document.uri for r in results]):
             statuses = _statuses(connection, [r.version for r in results])
             loader = BatchLoader(connection, run_id, now())
             uris: set[str] = set()
             for result in results:
                 if result.version in statuses:
                     if not statuses[result.version]:
+                        loader.flush()  # a version that came just before has to give way
                         _reinstate(connection, result.version)
                     continue
                 if result.document.uri in uris:
@@ -120,16 +123,17 @@ def now() -> str:
 
 def _statuses(connection: Connection, versions: Sequence[Version]) -> dict[Version, str]:
     """The versions that are there, with their status; an empty one where the version has to be reinstated."""
-    newer = documents.alias("newer")
-    outdone = exists().where(
-        newer.c.uri == documents.c.uri, newer.c.status == "quarantined", newer.c.id != documents.c.id
-    )
-    columns = (documents.c.uri, documents.c.sha256, documents.c.status, outdone.label("outdone"))
+    wanted = set(versions)
+    uris = sorted({uri for uri, _ in wanted})
+    columns = (documents.c.uri, documents.c.sha256, documents.c.status)
+    rows: list[Row[tuple[str, str, str]]] = []
+    for part in portions(uris):  # by uri alone: SQLite finds pairs of values only by reading every row
+        rows += connection.execute(select(*columns).where(documents.c.uri.in_(part))).all()
+    quarantined = {uri for uri, _, status in rows if status == "quarantined"}
     found: dict[Version, str] = {}
-    for start in range(0, len(versions), 400):
-        wanted = tuple_(documents.c.uri, documents.c.sha256).in_(versions[start : start + 400])
-        for uri, sha256, status, quarantined in connection.execute(select(*columns).where(wanted)):
-            settled = status == "quarantined" or (status == "loaded" and not quarantined)
+    for uri, sha256, status in rows:
+        if (uri, sha256) in wanted:
+            settled = status == "quarantined" or (status == "loaded" and uri not in quarantined)
             found[uri, sha256] = status if settled else ""
     return found
 

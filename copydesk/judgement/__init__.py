@@ -27,7 +27,9 @@ SAYS = {
     "neighbours": "it stands among lines that are no prose",
 }
 NEVER = 2.0  # no chance reaches it
-ALONE_FROM = 0.9  # below it one line in four struck between two paragraphs was a heading (development lines)
+# Needed by whole sentences, by what leads into something, and by lines alone between two paragraphs: below it, one such
+# strike in five was wrong, and one in four a heading (lines of unseen hosts).
+SURE_FROM = 0.9
 LONGEST_RUN = 30  # lines without prose; in longer runs inside an article every other strike was wrong
 TOLD = 0.2  # share of all that speaks for striking from which on it is told
 
@@ -42,21 +44,24 @@ def judged(lines: Sequence[str], struck: Sequence[bool], model: Model | None = N
     used = model or packaged()
     chances, columns = used.chances(lines, struck)
     needed = bar(columns, lines, struck, used.struck_from)
-    return [
-        _verdict(used.topics(columns, number), chance) if chance >= enough else None
-        for number, (chance, enough) in enumerate(zip(chances.tolist(), needed.tolist(), strict=True))
-    ]
+    found = np.flatnonzero(chances >= needed).tolist()
+    verdicts: list[Verdict | None] = [None] * len(lines)
+    for number, topics in zip(found, used.topics(columns, found), strict=True):
+        verdicts[number] = _verdict(topics, float(chances[number]))
+    return verdicts
 
 
 def bar(columns: Columns, lines: Sequence[str], struck: Sequence[bool], struck_from: float) -> Vector:
     """The chance that each line has to reach; NEVER for lines that are not judged.
 
     Not judged are texts without prose, long lines, lines struck already, and long runs without prose inside an article:
-    those are tables and lists. A line by itself between two paragraphs may be a heading and has to reach more.
+    those are tables and lists. Whole sentences and lead-ins have to reach more, and so has a line by itself between two
+    paragraphs, which may be a heading.
     """
     prose, gone = columns["prose"] > 0, np.array(struck, dtype=bool)
     needed = np.full(len(lines), struck_from)
-    needed[_alone(prose, gone)] = ALONE_FROM
+    needed[(columns["ends_sentence"] > 0) | (columns["colon"] > 0)] = SURE_FROM
+    needed[_alone(prose, gone)] = SURE_FROM
     inside = (columns["prose_before"] > 0) & (columns["prose_after"] > 0)
     too_long = np.array([len(line) > LONGEST for line in lines])
     needed[gone | too_long | (inside & (columns["run"] >= LONGEST_RUN))] = NEVER

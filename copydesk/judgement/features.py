@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,7 @@ def features(lines: Sequence[str], struck: Sequence[bool], scores: WordScores) -
     return columns
 
 
+@cache
 def about(column: str) -> str:
     """What a column is about: a key of ABOUT, or the neighbours."""
     family = column.partition("@")[0] + "@" if "@" in column else column

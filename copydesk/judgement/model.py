@@ -36,13 +36,18 @@ class Model:
         columns = features(lines, struck, self.words)
         return self.trees.probabilities(columns.matrix()), columns
 
-    def topics(self, columns: Columns, line: int) -> Counter[str]:
-        """What raised the chance of a line, by what the columns are about: the sums along its way down the trees."""
-        parts = self.trees.contributions(columns.matrix()[line])
-        topics: Counter[str] = Counter()
-        for name, part in zip(columns.names, parts.tolist(), strict=True):
-            topics[about(name)] += part
-        return topics
+    def topics(self, columns: Columns, lines: Sequence[int]) -> list[Counter[str]]:
+        """For each of some lines what raised its chance, by what the columns are about: sums along the trees."""
+        parts = self.trees.contributions(columns.matrix()[lines])
+        names = [about(name) for name in columns.names]
+        return [_sums(names, of_line) for of_line in parts.tolist()]
+
+
+def _sums(names: Sequence[str], parts: Sequence[float]) -> Counter[str]:
+    sums: Counter[str] = Counter()
+    for name, part in zip(names, parts, strict=True):
+        sums[name] += part  # type: ignore[assignment]
+    return sums
 
 
 @cache

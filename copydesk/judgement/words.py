@@ -25,14 +25,14 @@ NOTHING = (0.0,) * len(MEASURES)
 
 def grams(line: str) -> set[str]:
     """A line's words, pairs of words, first and last word, lower-case, each digit of a number a 0."""
-    words = [_shape(word) for word in WORD.findall(line.lower())[:MOST_WORDS]]
+    return _grams(WORD.findall(line.lower()))
+
+
+def _grams(found: Sequence[str]) -> set[str]:
+    words = ["0" * len(word) if word.isdigit() else word for word in found[:MOST_WORDS]]
     if not words:
         return set()
     return {*words, *(f"{one} {other}" for one, other in pairwise(words)), f"^{words[0]}", f"{words[-1]}$"}
-
-
-def _shape(word: str) -> str:
-    return "0" * len(word) if word.isdigit() else word
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,12 @@ class WordScores:
 
 def add_words(columns: Columns, lines: Sequence[str], prose: Vector, scores: WordScores) -> None:
     """Add the columns about words: their scores, and where else in the article the line's words stand."""
-    found = [grams(line) if len(line) <= LONGEST else set() for line in lines]
+    words = [WORD.findall(line.lower()) for line in lines]
+    found = [_grams(one) if len(line) <= LONGEST else set() for line, one in zip(lines, words, strict=True)]
     for where, table in (("page", scores.pages), ("body", scores.bodies)):
         rows = np.array([_scored(one, table) for one in found])
         columns.add(**{f"{where}_{name}": rows[:, number] for number, name in enumerate(MEASURES)})
-    _add_elsewhere(columns, lines, prose)
+    _add_elsewhere(columns, words, prose)
 
 
 def _scored(found: set[str], table: Mapping[str, float]) -> tuple[float, ...]:
@@ -61,9 +62,8 @@ def _scored(found: set[str], table: Mapping[str, float]) -> tuple[float, ...]:
     return total / count, max(known), min(known), total / math.sqrt(count), count / len(found)
 
 
-def _add_elsewhere(columns: Columns, lines: Sequence[str], prose: Vector) -> None:
+def _add_elsewhere(columns: Columns, words: Sequence[list[str]], prose: Vector) -> None:
     """Which share of a line's longer words stands in the article's prose, and in other lines; -1 where it has none."""
-    words = [WORD.findall(line.lower()) for line in lines]
     longer = [{word for word in of_line if len(word) >= LONGER} for of_line in words]
     times = Counter(word for of_line in longer for word in of_line)
     in_prose = set().union(*(of_line for of_line, is_prose in zip(longer, prose.tolist(), strict=True) if is_prose))

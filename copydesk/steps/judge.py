@@ -1,7 +1,7 @@
 """Judge: strike the lines that look like boilerplate to the trained judgement, though no phrase names them.
 
-Comes after the metadata were found, because bylines and dates look like boilerplate, too. Pages are left to `extract`,
-which sees their markup.
+Comes after the metadata were found, because bylines and dates look like boilerplate, too. Whole pages are left to
+`extract`, which sees their markup.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from copydesk.desk import Desk
 from copydesk.fingerprints import fingerprint
+from copydesk.readers.lines import RECORDS
 from copydesk.striking import Verdict, is_protected, strike
 from copydesk.types import Draft
 
@@ -31,7 +32,7 @@ def judge(draft: Draft, desk: Desk) -> Draft:
 
     What is left is judged once more, by itself, until nothing more goes: so cleaning a clean text changes nothing.
     """
-    if draft.decoded.page is not None:
+    if draft.decoded.page is not None and draft.document.media_type not in RECORDS:
         return draft
     sequence = context(draft)
     looked_at_clean = len(sequence) == len(draft.blocks)

@@ -33,10 +33,15 @@ def upgrade() -> None:
         sa.Column("parts", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("sha", name="pk_desks"),
     )
+    op.add_column("articles", sa.Column("story", KEY, nullable=True))
+    op.create_index("ix_articles_story", "articles", ["story"])
+    op.add_column("sources", sa.Column("articles", KEY, nullable=True))
     op.drop_table("learned_rules")  # it was never filled
     op.create_table(
         "learned_rules",
         *_columns(sa.Column("first_seen", sa.Text(), nullable=True), sa.Column("last_seen", sa.Text(), nullable=True)),
+        sa.Column("articles", KEY, nullable=False),
+        sa.Column("at_end", KEY, nullable=False),
         sa.UniqueConstraint("publisher_id", "fingerprint", name="uq_learned_rules_publisher_id_fingerprint"),
     )
 
@@ -50,6 +55,9 @@ def downgrade() -> None:
         ),
     )
     op.create_index("ix_learned_rules_publisher_id", "learned_rules", ["publisher_id"])
+    op.drop_column("sources", "articles")
+    op.drop_index("ix_articles_story", "articles")
+    op.drop_column("articles", "story")
     op.drop_table("desks")
     op.drop_table("decisions")
 

@@ -50,7 +50,7 @@ def test_a_run_with_the_embedded_server_is_whole_in_the_ui_afterwards(tmp_path: 
     assert run["name"] == "ingest articles into news.db"
     assert run["state_name"] == "Completed"
     files = len(list(SEEDS.glob("*.txt")))
-    assert len(tasks) == 2 * files + 1
+    assert len(tasks) == 2 * files + 2
     assert {task["state_name"] for task in tasks} == {"Completed"}
     assert "clean batch 1 (1 documents)" in {task["name"] for task in tasks}
     assert [artifact["key"] for artifact in artifacts] == ["ingest-report"]
@@ -74,7 +74,8 @@ def test_a_run_on_a_server_has_all_its_tasks_and_its_report(server: Server, tmp_
     assert ran.returncode == 0, ran.stderr
     ((flow_run_id,),) = rows(tmp_path / "whole.db", "select flow_run_id from runs")
 
-    assert sorted(str(t["name"]).split()[0] for t in server.task_runs(flow_run_id)) == ["claims", "clean", "load"]
+    names = sorted(str(task["name"]).split()[0] for task in server.task_runs(flow_run_id))
+    assert names == ["claims", "clean", "learn", "load"]
     (artifact,) = server.ask("artifacts", flow_runs={"id": {"any_": [flow_run_id]}})
     report = str(artifact["data"])
     for heading in ("# Ingest report", "## Struck, by rule", "## Lifted, folded and repaired", "## Redline of"):

@@ -109,8 +109,9 @@ def contents(engine: Engine, but: Sequence[str] = ("alembic_version",)) -> dict[
 
 def forget_lost_below_0003(engine: Engine) -> None:
     """Empty what going below 0003 loses: columns, and what desks are made of."""
-    change(engine, "delete from desks")
-    for table, column in (("documents", "origin"), ("paragraphs", "locator"), ("edits", "locator")):
+    change(engine, "delete from desks", "delete from learned_rules")
+    lost = (("documents", "origin"), ("paragraphs", "locator"), ("edits", "locator"))
+    for table, column in (*lost, ("articles", "story"), ("sources", "articles")):
         change(engine, f"update {table} set {column} = null")
 
 

@@ -40,7 +40,7 @@ def test_every_canned_query_runs(filled: Engine, name: str) -> None:
     assert all(len(row) == len(columns) for row in found)
 
 
-@pytest.mark.parametrize("name", sorted(set(queries()) - {"paragraphs_in_common"}))
+@pytest.mark.parametrize("name", sorted(set(queries()) - {"paragraphs_in_common", "learned_lines"}))
 def test_canned_queries_find_something(filled: Engine, name: str) -> None:
     assert len(run_query(filled, name)[1]) > 0
 

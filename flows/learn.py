@@ -1,0 +1,89 @@
+"""The learn flow: lines that recur beyond doubt are learned, and the articles that they touch are cleaned again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.context import FlowRunContext
+from prefect.logging import get_run_logger
+from pydantic import BaseModel, Field
+
+from copydesk.desk import load_desk
+from flows.progress import reporter
+from flows.reclean import reclean_batch
+from flows.recorded import wait_until_recorded
+from flows.stages import Tally, extract_claims
+from flows.tasks import Work
+from models.engine import database_path
+from models.learning import Decided, articles_to_reclean, decide
+from models.line_counts import catch_up
+from models.reclean import document_batches, documents_of
+from models.store import Store, now
+
+MOST_ROUNDS = 3  # one is enough where all articles were cleaned by the desk at hand
+
+
+class LearnParameters(BaseModel):
+    """Which database to learn in."""
+
+    database: str = Field("copydesk.db", description="The SQLite file to work on")
+    desk: str | None = Field(None, description="A folder of your own: rules/*.toml and publishers/*.toml")
+
+
+@task(name="learn", task_run_name="learn", cache_policy=NO_CACHE, persist_result=False)
+def decide_lines(work: Work) -> Decided:
+    """Count what was never counted, and decide on the lines that no person decided on."""
+    counted = catch_up(work.store.engine)
+    decided = decide(work.store.engine, now())
+    told = (decided.accepted, decided.withdrawn, counted)
+    get_run_logger().info("%d lines learned, %d not any more; %d older articles counted", *told)
+    return decided
+
+
+def learn_lines(work: Work, tally: Tally) -> None:
+    """Decide on recurring lines, and clean the articles again that keep a learned one, or lost one wrongly."""
+    for _ in range(MOST_ROUNDS):
+        reporter().note("learning recurring lines")
+        decided = decide_lines(work)
+        tally.tasks += 1
+        tally.counts["learned"] += decided.accepted
+        work.desk = work.store.decided(work.desk)
+        touched = documents_of(work.store.engine, articles_to_reclean(work.store.engine, work.desk))
+        if not touched:
+            return
+        reporter().note(f"cleaning {len(touched)} documents again, because of what is learned")
+        at = 0
+        for batch in document_batches(work.store.engine, touched):
+            label = f"documents {at + 1} to {at + len(batch)} of {len(touched)}"
+            done = reclean_batch(label, batch, work)
+            tally.tasks += 1
+            tally.counts["recleaned"] += done.rewritten + done.quarantined + done.restored
+            at += len(batch)
+
+
+@flow(name="learn", flow_run_name="learn in {parameters.database}", persist_result=False, validate_parameters=True)
+def learn(parameters: LearnParameters) -> dict[str, Any]:
+    """Learn the lines that recur in what is loaded, without loading anything."""
+    desk = load_desk(Path(parameters.desk) if parameters.desk else None)
+    store = Store.open(database_path(parameters.database))
+    desk = store.decided(desk)
+    context = FlowRunContext.get()
+    flow_run_id = context.flow_run.id if context and context.flow_run else None
+    run_id = store.start_run("learn", parameters.model_dump(), desk, str(flow_run_id) if flow_run_id else None)
+    tally = Tally({})
+    work = Work(store, desk, run_id)
+    status = "failed"
+    try:
+        learn_lines(work, tally)
+        extract_claims(work, tally)
+        status = "completed"
+    finally:
+        counts = {name: tally.counts[name] for name in ("learned", "recleaned", "claims")}
+        store.end_run(run_id, status, counts)
+        store.engine.dispose()
+        if flow_run_id and not wait_until_recorded(flow_run_id, tally.tasks):
+            get_run_logger().warning("the server has not recorded all task runs of this run")
+    return counts | {"run": run_id}

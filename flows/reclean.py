@@ -1,0 +1,106 @@
+"""The reclean flow: what another desk would clean differently is cleaned again, and its claims are read anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.context import FlowRunContext
+from prefect.logging import get_run_logger
+from pydantic import BaseModel, Field
+
+from copydesk.batches import DOCUMENTS_PER_BATCH
+from copydesk.desk import Desk, load_desk
+from flows.artifacts import reclean_report
+from flows.progress import reporter
+from flows.recorded import wait_until_recorded
+from flows.stages import Tally, extract_claims
+from flows.tasks import Work
+from models import reclean as recleaning
+from models.engine import database_path
+from models.learning import articles_to_reclean, decide
+from models.publishers import publisher_named
+from models.reclean import Recleaned, document_batches, documents_of
+from models.stale import find_stale, has_learned, restamp
+from models.store import Store, now
+
+
+class RecleanParameters(BaseModel):
+    """What to clean again, and with which desk."""
+
+    database: str = Field("copydesk.db", description="The SQLite file to work on")
+    desk: str | None = Field(None, description="A folder of your own: rules/*.toml and publishers/*.toml")
+    publisher: str | None = Field(None, description="Only this publisher's articles, by its name or domain")
+    everything: bool = Field(False, description="All articles, not only those that a change of the desk can touch")
+    documents_per_batch: int = Field(DOCUMENTS_PER_BATCH, ge=1, description="Most documents that one task works on")
+
+    @property
+    def title(self) -> str:
+        """A name for the run."""
+        return f"{Path(self.database).name}{f', {self.publisher}' if self.publisher else ''}"
+
+
+@task(name="reclean", task_run_name="reclean {label}", cache_policy=NO_CACHE, persist_result=False)
+def reclean_batch(label: str, document_ids: Sequence[int], work: Work) -> Recleaned:
+    """Clean some documents again and write what differs, in one transaction."""
+    done = recleaning.reclean_batch(work.store, work.run_id, work.desk, document_ids)
+    said = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in done.counts().items() if number)
+    get_run_logger().info("%s: %s", label, said)
+    reporter().batch(f"{label}: {said}")
+    return done
+
+
+@flow(name="reclean", flow_run_name="reclean {parameters.title}", persist_result=False, validate_parameters=True)
+def reclean(parameters: RecleanParameters) -> dict[str, Any]:
+    """Clean again what the desk at hand would clean differently, and nothing else."""
+    desk = load_desk(Path(parameters.desk) if parameters.desk else None)
+    store = Store.open(database_path(parameters.database))
+    desk = store.decided(desk)
+    only = publisher_named(store.engine, parameters.publisher) if parameters.publisher else None
+    context = FlowRunContext.get()
+    flow_run_id = context.flow_run.id if context and context.flow_run else None
+    run_id = store.start_run("reclean", parameters.model_dump(), desk, str(flow_run_id) if flow_run_id else None)
+    tally = Tally({})
+    counts: dict[str, Any] = {}
+    status = "failed"
+    try:
+        counts = _reclean(Work(store, desk, run_id), only, parameters, tally)
+        create_markdown_artifact(reclean_report(counts), key="reclean-report", description=parameters.title)
+        status = "completed"
+    finally:
+        store.end_run(run_id, status, {name: value for name, value in counts.items() if name != "changes"})
+        store.engine.dispose()
+        if flow_run_id and not wait_until_recorded(flow_run_id, tally.tasks):
+            get_run_logger().warning("the server has not recorded all task runs of this run")
+    return counts | {"run": run_id}
+
+
+def _reclean(work: Work, publisher_id: int | None, parameters: RecleanParameters, tally: Tally) -> dict[str, Any]:
+    engine = work.store.engine
+    found = find_stale(engine, work.desk, everything=parameters.everything, publisher_id=publisher_id)
+    learned = documents_of(engine, articles_to_reclean(engine, work.desk)) if publisher_id is None else []
+    most = parameters.documents_per_batch
+    done = _in_batches(sorted({*found.to_clean, *learned}), most, work, tally)
+    restamped = restamp(work.store, found.untouched, work.desk.sha)
+    if publisher_id is None and has_learned(engine):  # lines may recur more, or less, than they did
+        decide(engine, now())
+        work.desk = work.store.decided(Desk(work.desk.rules, work.desk.publishers))
+        due = documents_of(engine, articles_to_reclean(engine, work.desk))
+        done.update(_in_batches(due, most, work, tally))
+    extract_claims(work, tally)
+    return found.counts() | done.as_dict() | {"untouched": restamped, "claims": tally.counts["claims"]}
+
+
+def _in_batches(document_ids: Sequence[int], most: int, work: Work, tally: Tally) -> Recleaned:
+    done = Recleaned()
+    at = 0
+    for batch in document_batches(work.store.engine, document_ids, most):
+        label = f"documents {at + 1} to {at + len(batch)} of {len(document_ids)}"
+        done.update(reclean_batch(label, batch, work))
+        tally.tasks += 1
+        at += len(batch)
+    return done

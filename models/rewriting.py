@@ -1,0 +1,155 @@
+"""Rewriting: what the database holds of a document gives way to what another desk makes of the same bytes.
+
+Only what differs is written. An article keeps its id, so that whoever noted it finds it again; its claims go, because
+they have to be read anew in the new text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from sqlalchemy import Column, Connection, delete, or_, select, update
+
+from copydesk.types import Article
+from models.articles import articles, fields, paragraphs
+from models.claims import claim_extractions, claim_relations, claim_spans, claims
+from models.decisions import learned_rules
+from models.documents import documents
+from models.edits import edits
+from models.loading import BatchLoader, Result, outcome_columns
+from models.sources import article_authors, source_names, sources
+from models.stored import Stored
+
+Outcome = Literal["rewritten", "quarantined", "restored", "superseded"]
+
+
+class Rewriter:
+    """Rewrites the documents of one transaction, which must hold the write lock; `finish` and `forget` end it.
+
+    `reinstated` are the documents that became current because a newer version came to nothing.
+    """
+
+    def __init__(self, connection: Connection, run_id: int, now: str) -> None:
+        self._connection = connection
+        self._loader = BatchLoader(connection, run_id, now)
+        self._renewed: list[tuple[int, dict[str, Any]]] = []
+        self._restamped: dict[str, list[int]] = {}
+        self._let_go: set[int] = set()  # sources that rewritten articles named
+        self.reinstated: list[int] = []
+
+    def restamp(self, stored: Stored, result: Result) -> None:
+        """Note the desk that came to what is stored."""
+        if isinstance(result, Article) and stored.desk_sha != result.desk_sha and stored.article_id:
+            self._restamped.setdefault(result.desk_sha, []).append(stored.article_id)
+
+    def rewrite(self, stored: Stored, result: Result) -> Outcome:
+        """Put the result in place of what is stored of its document; says what that came to."""
+        query = select(documents.c.status).where(documents.c.id == stored.document_id)
+        if self._connection.execute(query).scalar() != stored.status:
+            return "superseded"  # by an earlier document of this batch
+        self._connection.execute(delete(edits).where(edits.c.document_id == stored.document_id))
+        if isinstance(result, Article):
+            return (
+                self._renew(stored, stored.article_id, result) if stored.article_id else self._restore(stored, result)
+            )
+        self._loader.add_parts(stored.document_id, None, result)
+        if stored.article_id is None:
+            self._describe(stored, result, "quarantined")
+            return "rewritten"
+        self._remove_article(stored.article_id)
+        self._describe(stored, result, self._status_of_nothing(stored))
+        return "quarantined"
+
+    def finish(self) -> None:
+        """Write what was collected."""
+        self._loader.flush()  # before the articles are renewed, because these may name new sources
+        for article_id, values in self._renewed:
+            self._connection.execute(update(articles).where(articles.c.id == article_id).values(values))
+        for desk_sha, ids in self._restamped.items():
+            self._connection.execute(update(articles).where(articles.c.id.in_(ids)).values(desk_sha=desk_sha))
+
+    def forget(self) -> None:
+        """Forget the sources that nothing names any more."""
+        for source_id in sorted(self._let_go):
+            _forget_unnamed(self._connection, source_id)
+
+    def _renew(self, stored: Stored, article_id: int, article: Article) -> Outcome:
+        self._remove_parts(article_id)
+        unlike = {"duplicate_of_id": None, "similarity": None}
+        values = self._loader.article_columns(article) | unlike
+        self._renewed.append((article_id, values))
+        self._describe(stored, article, "loaded")
+        self._loader.add_parts(stored.document_id, article_id, article)
+        return "rewritten"
+
+    def _restore(self, stored: Stored, article: Article) -> Outcome:
+        """A document that had nothing left gets its article, in place of an older version's."""
+        previous = self._loader.supersede(article)
+        self._loader.add_article(stored.document_id, previous, article)
+        self._describe(stored, article, "loaded")
+        self._loader.flush()  # another version of the same input has to find it
+        return "restored"
+
+    def _describe(self, stored: Stored, result: Result, status: str) -> None:
+        values = outcome_columns(result) | {"status": status}
+        self._connection.execute(update(documents).where(documents.c.id == stored.document_id).values(values))
+
+    def _status_of_nothing(self, stored: Stored) -> str:
+        """The status of a document that lost its article; the version before it becomes the current one again."""
+        of_uri = (documents.c.uri == stored.uri, documents.c.id != stored.document_id)
+        query = select(documents.c.id).join(articles, articles.c.document_id == documents.c.id).where(*of_uri)
+        previous = self._connection.execute(query.order_by(articles.c.id.desc()).limit(1)).scalar()
+        if previous is not None:
+            self._connection.execute(update(documents).where(documents.c.id == previous).values(status="loaded"))
+            self.reinstated.append(previous)
+        newer = select(documents.c.id).where(*of_uri, documents.c.status == "quarantined")
+        return "superseded" if self._connection.execute(newer).first() else "quarantined"
+
+    def _remove_article(self, article_id: int) -> None:
+        self._remove_parts(article_id)
+        query = select(articles.c.supersedes_id).where(articles.c.id == article_id)
+        before = self._connection.execute(query).scalar()
+        later = update(articles).where(articles.c.supersedes_id == article_id)
+        self._connection.execute(later.values(supersedes_id=before))
+        copies = update(articles).where(articles.c.duplicate_of_id == article_id)
+        self._connection.execute(copies.values(duplicate_of_id=None, similarity=None))
+        self._connection.execute(delete(articles).where(articles.c.id == article_id))
+
+    def _remove_parts(self, article_id: int) -> None:
+        self._let_go |= _named_by(self._connection, article_id)
+        of_article = select(claims.c.id).where(claims.c.article_id == article_id).scalar_subquery()
+        either = or_(claim_relations.c.claim_a_id.in_(of_article), claim_relations.c.claim_b_id.in_(of_article))
+        self._connection.execute(delete(claim_relations).where(either))
+        self._connection.execute(delete(claim_spans).where(claim_spans.c.claim_id.in_(of_article)))
+        parts = select(paragraphs.c.id).where(paragraphs.c.article_id == article_id).scalar_subquery()
+        copies = update(paragraphs).where(paragraphs.c.duplicate_of_id.in_(parts))
+        self._connection.execute(copies.values(duplicate_of_id=None, similarity=None))
+        for table in (claims, claim_extractions, paragraphs, fields, article_authors):
+            self._connection.execute(delete(table).where(table.c.article_id == article_id))
+
+
+def _named_by(connection: Connection, article_id: int) -> set[int]:
+    """The sources that an article and its claims name."""
+    of_claims = (claims.c.source_id, claims.c.via_source_id, claims.c.venue_source_id)
+    queries = [select(column).where(claims.c.article_id == article_id).distinct() for column in of_claims]
+    queries.append(select(articles.c.publisher_id).where(articles.c.id == article_id))
+    queries.append(select(article_authors.c.source_id).where(article_authors.c.article_id == article_id))
+    found = (source for query in queries for source in connection.execute(query).scalars())
+    return {source for source in found if source is not None}
+
+
+def _forget_unnamed(connection: Connection, source_id: int) -> None:
+    """Remove a source that nothing refers to: a database loaded with the new desk would not have it either."""
+    references: Sequence[Column[Any]] = (
+        articles.c.publisher_id,
+        article_authors.c.source_id,
+        claims.c.source_id,
+        claims.c.via_source_id,
+        claims.c.venue_source_id,
+        learned_rules.c.publisher_id,
+    )
+    if any(connection.execute(select(column).where(column == source_id).limit(1)).first() for column in references):
+        return
+    connection.execute(delete(source_names).where(source_names.c.source_id == source_id))
+    connection.execute(delete(sources).where(sources.c.id == source_id))
