@@ -5,8 +5,9 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header --generate-hashes
 
 EXTRACTION ?= ../shared/data/extraction
+LINES ?= ../shared/data/lines/lines.dev.jsonl.gz
 
-.PHONY: run test check format bench lock clean
+.PHONY: run test check format bench bench-lines lock clean
 
 run: .venv/run  ## load the samples into copydesk.db
 	$(BIN)/copydesk ingest seeds/*/
@@ -26,6 +27,11 @@ format: .venv/dev
 
 bench: .venv/unseen/folds.json  ## measure beside other libraries, on labelled pages: make bench EXTRACTION=FOLDER
 	$(BIN)/python benchmarks/extraction.py $(EXTRACTION)/pages $(EXTRACTION)/gold.jsonl.gz --unseen .venv/unseen --write docs/benchmarks/extraction.md $(OPTIONS)
+
+bench-lines: .venv/bench  ## measure boilerplate removal on labelled lines: make bench-lines LINES=FILE
+	@test -f $(LINES) || { echo "no labelled lines at $(LINES); name a file with: make bench-lines LINES=FILE"; exit 1; }
+	$(BIN)/python benchmarks/train_judgement.py $(LINES) --folds 5 --models .venv/judgements
+	$(BIN)/python benchmarks/boilerplate.py $(LINES) --models .venv/judgements --write docs/benchmarks/boilerplate.md $(OPTIONS)
 
 lock:  ## renew the locks; needs uv
 	$(COMPILE) pyproject.toml --group build -o requirements.lock

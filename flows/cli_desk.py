@@ -112,7 +112,9 @@ def test_rules(desk: Path | None) -> None:
     """Prove every rule's examples: each drop is struck, each keep is not."""
     from copydesk.desk import load_desk
 
-    loaded = load_desk(desk, proving=True).rules  # loading proves the examples, and fails with the file and line of the first fault
+    loaded = load_desk(
+        desk, proving=True
+    ).rules  # loading proves the examples, and fails with the file and line of the first fault
     examples = sum(len(rule.drop) + len(rule.keep) for rule in loaded)
     click.echo(f"{len(loaded)} rules, {examples} examples, all as they should be")
 

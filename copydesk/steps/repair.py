@@ -1,6 +1,7 @@
 """Repair: undo damage to characters (mojibake, HTML entities, control characters), line by line, with ftfy.
 
-Quotation marks keep their direction, and full-width punctuation stays in East Asian text: both are correct there.
+Quotation marks keep their direction, full-width punctuation stays in East Asian text, and accents stay combined with
+their letters or apart as they came: all of these are correct.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from copydesk.readers.decode import LINE_BREAK
 from copydesk.redline import record
 from copydesk.types import Draft, Edit
 
-CONFIG = TextFixerConfig(uncurl_quotes=False, fix_line_breaks=False)
+# Canonically equivalent forms (NFC, NFD) are one text; comparison keys and full-text search take them as one.
+CONFIG = TextFixerConfig(uncurl_quotes=False, fix_line_breaks=False, normalization=None)
 # What ftfy can change in an ASCII line: an entity starts with &, the rest are control characters.
 SUSPECT_ASCII = re.compile(r"[&\x00-\x08\x0b\x0e-\x1f\x7f]")
 EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -34,7 +36,6 @@ CAUSES = {
     "remove_terminal_escapes": CONTROL,
     "fix_latin_ligatures": CHARACTERS,
     "fix_character_width": CHARACTERS,
-    "normalize": CHARACTERS,
 }
 WORD = re.compile(r"\S+")
 Region = tuple[int, int, int, int]
