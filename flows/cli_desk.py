@@ -129,8 +129,10 @@ def try_line(line: str, desk: Path | None) -> None:
     from copydesk.quotes import has_direct_quote
 
     matching = load_desk(desk).rules.matching(line)
-    if not matching:
+    if not matching and has_direct_quote(line):
         click.echo("kept: no rule matches")
+    elif not matching:
+        click.echo("no rule matches; in a text, its looks, place and neighbours may still speak against it (line.*)")
     elif has_direct_quote(line):
         click.echo(f"kept: {matching[0].id} matches, but a line that quotes someone is never struck")
     else:

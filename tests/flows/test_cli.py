@@ -59,7 +59,8 @@ def test_rules_are_listed_with_their_reasons() -> None:
     ("line", "answer"),
     [
         ("Advertisement", "struck by ads.label"),
-        ("The ferry sails again on Monday.", "kept: no rule matches"),
+        ("The ferry sails again on Monday.", "no rule matches; in a text"),
+        ('"The ferry sails on Monday again," she said.', "kept: no rule matches"),
     ],
 )
 def test_rules_try_says_what_happens_to_a_line(line: str, answer: str) -> None:
