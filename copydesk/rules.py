@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from copydesk.types import Where
 
 DECORATION = " \t\u00a0\u3000•·*|►▶▼▲▸▷→⇒↓↑↗▾»›«‹<>–—-:;,_~■□◆◇●○◎✉※[]()：；，、・｜【】〔〕［］（）〈〉《》"
 MATCHER_BYTES = 256 << 20  # RE2's budget; the default of 8 MiB is too small for some sixty patterns in one set
+REMEMBERED = 2_048  # lines
 LONGEST_LINE = 400  # characters; no boilerplate line of the development data that a phrase could name is longer
 # A pattern that may begin with anything stays in play to the end of every line. In sets of their own, such patterns
 # leave one that is done with most lines after a few words; together, all would need several times the states.
@@ -74,6 +75,7 @@ class RuleSet:
                 floats = 1 + rule.case_sensitive if FLOATING.search(pattern) else 0
                 groups.setdefault(floats, []).append((index, pattern))
         self._sets = [self._compile(group) for _, group in sorted(groups.items())]
+        self._fitting = lru_cache(REMEMBERED)(self._look_up)  # two steps ask for every line of an article
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
@@ -98,13 +100,13 @@ class RuleSet:
         key = line_key(line) if len(line) <= 2 * LONGEST_LINE else ""  # a longer one is not half white space
         return [self.rules[index] for index in self._fitting(key)] if 0 < len(key) <= LONGEST_LINE else []
 
-    def _fitting(self, key: str) -> list[int]:
+    def _look_up(self, key: str) -> tuple[int, ...]:
         asked = key.encode(errors="replace")  # a lone surrogate is no reason to fail
         hits: list[int] = []
         for matcher, owners in self._sets:
             if found := matcher.Match(asked):
                 hits.extend(owners[pattern] for pattern in found)
-        return sorted(set(hits)) if hits else hits
+        return tuple(sorted(set(hits)))
 
     def fits_empty(self) -> bool:
         """Whether a pattern fits the empty string, which no line is: it could do without all its words."""
