@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, select
 from copydesk.desk import Desk
 from copydesk.fingerprints import fingerprint
 from copydesk.rules import Rule, RuleSet
-from copydesk.steps.strip import BYLINES, HEAD_BLOCKS, TAIL_BLOCKS
+from copydesk.steps.strip import BYLINES, in_place
 from copydesk.striking import is_protected
 from copydesk.types import Block
 from models.articles import articles, paragraphs
@@ -87,7 +87,7 @@ def _count(
     blocks = [one.block for one in seen]
     at_end, struck = True, []
     for index in range(len(blocks) - 1, -1, -1):
-        inside = hits[index] and _in_place(rule, index, len(blocks), at_end)
+        inside = hits[index] and in_place(rule, index, len(blocks), at_end)
         safe = inside and (is_protected(blocks, index) or fingerprint(blocks[index].text) in desk.decisions.kept_lines)
         made.elsewhere += hits[index] and not inside
         made.spared += safe
@@ -103,18 +103,6 @@ def _count(
         made.already += seen[index].struck_by not in (None, rule.id)
         if len(made.samples) < MOST_SAMPLES:
             made.samples.append((article_id, blocks[index].text))
-
-
-def _in_place(rule: Rule, index: int, total: int, at_end: bool) -> bool:
-    match rule.where:
-        case "head":
-            return index < HEAD_BLOCKS
-        case "tail":
-            return index >= total - TAIL_BLOCKS
-        case "end":
-            return at_end
-        case _:
-            return True
 
 
 def _archive(connection: Connection) -> Iterator[tuple[int, int | None, list[Any], list[Any]]]:

@@ -33,7 +33,7 @@ def _verdicts(blocks: Sequence[Block], desk: Desk, applies: Callable[[Rule], boo
     for index in range(len(blocks) - 1, -1, -1):
         text = blocks[index].text
         candidates = [rule for rule in desk.rules.matching(text) if applies(rule)]
-        matching = [rule for rule in candidates if _in_place(rule, index, len(blocks), at_end)]
+        matching = [rule for rule in candidates if in_place(rule, index, len(blocks), at_end)]
         rule = _in_force(matching, text, desk.decisions)
         if rule is not None and not is_protected(blocks, index):
             verdicts[index] = Verdict(rule.id, rule.why)
@@ -50,7 +50,8 @@ def _in_force(matching: Sequence[Rule], text: str, decisions: Decisions) -> Rule
     return rule
 
 
-def _in_place(rule: Rule, index: int, total: int, at_end: bool) -> bool:
+def in_place(rule: Rule, index: int, total: int, at_end: bool) -> bool:
+    """Whether a rule may strike the block at `index` of `total`; `at_end` says that only struck ones follow it."""
     match rule.where:
         case "head":
             return index < HEAD_BLOCKS
