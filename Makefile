@@ -7,7 +7,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-emit-in
 EXTRACTION ?= ../shared/data/extraction
 LINES ?= ../shared/data/lines/lines.dev.jsonl.gz
 
-.PHONY: run test check format bench bench-lines lock clean
+.PHONY: run test lint check format bench bench-lines lock clean
 
 run: .venv/run  ## load the samples into copydesk.db
 	$(BIN)/copydesk ingest seeds/*/
@@ -15,11 +15,12 @@ run: .venv/run  ## load the samples into copydesk.db
 test: .venv/dev  ## run the tests
 	$(BIN)/python -m pytest
 
-check: .venv/dev  ## formatting, lint, types and tests
+lint: .venv/dev  ## formatting, lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+
+check: lint test  ## formatting, lint, types and tests
 
 format: .venv/dev
 	$(BIN)/ruff format .
