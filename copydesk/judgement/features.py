@@ -54,6 +54,11 @@ def features(lines: Sequence[str], struck: Sequence[bool], scores: WordScores) -
     return columns
 
 
+def ends_sentence(line: str) -> bool:
+    """Whether a line ends as sentences do, closing quotation marks and brackets aside."""
+    return line.rstrip(CLOSERS).endswith(ENDERS)
+
+
 @cache
 def about(column: str) -> str:
     """What a column is about: a key of ABOUT, or the neighbours."""
@@ -69,7 +74,7 @@ def _add_shape(columns: Columns, lines: Sequence[str], signs: Signs, size: Vecto
         words=np.minimum(signs.words, 60),
         word_length=(signs.length + 2 * signs.wide) / words,
         sentences=np.minimum(8, signs.sentences),
-        ends_sentence=[line.rstrip(CLOSERS).endswith(ENDERS) for line in lines],
+        ends_sentence=[ends_sentence(line) for line in lines],
         colon=[line.endswith((":", "：")) for line in lines],
         question=[line.endswith("?") for line in lines],
         ellipsis=[line.endswith(("…", "...")) for line in lines],
