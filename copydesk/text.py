@@ -22,15 +22,24 @@ def straighten(text: str) -> str:
         for mark, plain in REPLACED:  # a few searches cost a fifth of a translation
             if mark in text:
                 text = text.replace(mark, plain)
+    if "  " not in text and text.isprintable():  # then there is no white space but single spaces
+        return text.strip()
     return " ".join(text.split())
+
+
+def compatible(text: str) -> str:
+    """`text` with characters of one meaning written one way (NFKC): ﬁ as fi, full-width letters as plain ones.
+
+    Text with a superscript, fraction or circled number is only composed (NFC): NFKC turns 10² into 102, and paragraphs
+    that differ in a figure are never one.
+    """
+    if text.isascii() or unicodedata.is_normalized("NFKC", text):
+        return text
+    has_numbers = any(unicodedata.category(character) == "No" for character in set(text))
+    return unicodedata.normalize("NFC" if has_numbers else "NFKC", text)
 
 
 @lru_cache(maxsize=4096)  # asked for when a paragraph is folded and when it is fingerprinted
 def paragraph_key(text: str) -> str:
-    """The form in which two copies of a paragraph are equal: case, width, quotes and spaces folded.
-
-    Text with a superscript, fraction or circled number is not compatibility-normalised: NFKC turns 10² into 102,
-    and paragraphs that differ in a figure are never one.
-    """
-    numbers_at_stake = not text.isascii() and any(unicodedata.category(c) == "No" for c in text)
-    return straighten(unicodedata.normalize("NFC" if numbers_at_stake else "NFKC", text)).casefold()
+    """The form in which two copies of a paragraph are equal: case, width, quotes and spaces folded."""
+    return straighten(compatible(text)).casefold()
