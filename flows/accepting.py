@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from copydesk.claims import EXTRACTORS
 from copydesk.desk import Desk
 from models.claim_store import article_texts, pending_articles, save_claims
+from models.duplicates import renew_duplicates
 from models.learning import Marked, articles_to_reclean, mark
 from models.reclean import Recleaned, reclean_articles
 from models.store import Store, now
@@ -38,6 +39,7 @@ def decide_by_person(store: Store, desk: Desk, ids: Sequence[int], status: str, 
     try:
         read = {key: set(touched).difference(pending_articles(store.engine, key)) for key in _extractors()}
         done = reclean_articles(store, run_id, decided, touched)
+        renew_duplicates(store, run_id)
         claims = sum(_read_again(store, run_id, key, ids) for key, ids in read.items())
         ended = "completed"
     finally:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from copydesk import __version__
-from flows import cli_data, cli_desk, cli_learn, cli_publishers, cli_reclean
+from flows import cli_data, cli_desk, cli_learn, cli_maintain, cli_publishers, cli_reclean
 from flows.options import database_option, desk_option, reports_errors
 
 EXIT_CODES = """
@@ -46,7 +46,7 @@ def main() -> None:
 @click.option("--ca-file", type=click.Path(), help="Certificates of further authorities to trust, PEM.")
 @click.option(
     "--until",
-    type=click.Choice(["load", "learn", "claims"]),
+    type=click.Choice(["load", "learn", "duplicates", "claims"]),
     default="claims",
     show_default=True,
     help="The last stage to run.",
@@ -85,5 +85,6 @@ for command in (
     *cli_reclean.COMMANDS,
     *cli_learn.COMMANDS,
     *cli_data.COMMANDS,
+    *cli_maintain.COMMANDS,
 ):
     main.add_command(command)

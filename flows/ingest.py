@@ -17,6 +17,7 @@ from copydesk.fetch import FetchSettings
 from copydesk.readers.places import find_inputs
 from copydesk.readers.web import read_url_list
 from flows.artifacts import ingest_report
+from flows.duplicates import find_duplicates
 from flows.learn import learn_lines
 from flows.recorded import wait_until_recorded
 from flows.stages import Tally, extract_claims, load_files, load_web
@@ -39,7 +40,7 @@ class IngestParameters(BaseModel):
     contact: str = Field("", description="A web or mail address for servers' owners, sent with each request")
     rate: float = Field(1.0, gt=0, description="Most requests a second to one host")
     ca_file: str | None = Field(None, description="Certificates of further authorities to trust, PEM")
-    until: Literal["load", "learn", "claims"] = Field("claims", description="The last stage to run")
+    until: Literal["load", "learn", "duplicates", "claims"] = Field("claims", description="The last stage to run")
     documents_per_batch: int = Field(DOCUMENTS_PER_BATCH, ge=1, description="Most documents that one task works on")
 
     @model_validator(mode="after")
@@ -64,7 +65,10 @@ class IngestParameters(BaseModel):
 
 @flow(name="ingest", flow_run_name="ingest {parameters.title}", persist_result=False, validate_parameters=True)
 def ingest(parameters: IngestParameters) -> dict[str, Any]:
-    """Clean the inputs, load them, learn what recurs, extract claims. What the database has already is left alone."""
+    """Clean the inputs, load them, learn what recurs, find duplicates, extract claims.
+
+    What the database has already is left alone.
+    """
     desk = load_desk(Path(parameters.desk) if parameters.desk else None)
     inputs = find_inputs(parameters.inputs, parameters.publisher, parameters.columns)
     urls = [*inputs.urls, *(read_url_list(Path(parameters.urls)) if parameters.urls else ())]
@@ -80,8 +84,10 @@ def ingest(parameters: IngestParameters) -> dict[str, Any]:
         load_files(inputs, parameters.documents_per_batch, work, tally)
         if urls:
             load_web(urls, FetchPlan(parameters.fetching, parameters.publisher), work, tally)
-        if parameters.until in ("learn", "claims"):
+        if parameters.until != "load":
             learn_lines(work, tally)
+        if parameters.until in ("duplicates", "claims"):
+            find_duplicates(work, tally)
         if parameters.until == "claims":
             extract_claims(work, tally)
         for found in drift(store.engine, run_id):

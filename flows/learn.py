@@ -12,6 +12,7 @@ from prefect.logging import get_run_logger
 from pydantic import BaseModel, Field
 
 from copydesk.desk import load_desk
+from flows.duplicates import find_duplicates
 from flows.progress import reporter
 from flows.reclean import reclean_batch
 from flows.recorded import wait_until_recorded
@@ -78,6 +79,7 @@ def learn(parameters: LearnParameters) -> dict[str, Any]:
     status = "failed"
     try:
         learn_lines(work, tally)
+        find_duplicates(work, tally)
         extract_claims(work, tally)
         status = "completed"
     finally:

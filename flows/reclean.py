@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field
 from copydesk.batches import DOCUMENTS_PER_BATCH
 from copydesk.desk import Desk, load_desk
 from flows.artifacts import reclean_report
+from flows.duplicates import find_duplicates
 from flows.progress import reporter
 from flows.recorded import wait_until_recorded
 from flows.stages import Tally, extract_claims
@@ -91,6 +92,7 @@ def _reclean(work: Work, publisher_id: int | None, parameters: RecleanParameters
         work.desk = work.store.decided(Desk(work.desk.rules, work.desk.publishers))
         due = documents_of(engine, articles_to_reclean(engine, work.desk))
         done.update(_in_batches(due, most, work, tally))
+    find_duplicates(work, tally)
     extract_claims(work, tally)
     return found.counts() | done.as_dict() | {"untouched": restamped, "claims": tally.counts["claims"]}
 

@@ -15,7 +15,16 @@ from flows.web import Portion, named_by, portions
 from models.claim_store import pending_articles
 
 ARTICLES_PER_BATCH = 2_000
-COUNTED = ("inputs", "loaded", "unchanged", "quarantined", "still_quarantined", "learned", "recleaned", "claims")
+COUNTED = (
+    "inputs",
+    "loaded",
+    "unchanged",
+    "quarantined",
+    "still_quarantined",
+    "learned",
+    "recleaned",
+    "claims",
+)  # of the inputs; duplicates add their own
 
 
 class Tally:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
 
 Row = Mapping[str, Any]
 
@@ -28,3 +28,15 @@ def next_id(connection: Connection, table: Table) -> int:
     """The first free id of a table; only safe in a transaction that holds the write lock."""
     highest = connection.execute(select(func.max(table.c.id))).scalar()
     return int(highest or 0) + 1
+
+
+def update_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Update rows by their ids; all have the same keys, which are column names."""
+    if not rows:
+        return
+    names = [name for name in rows[0] if name != "id"]
+    changed = update(table).where(table.c.id == bindparam("id")).values({name: bindparam(name) for name in names})
+    compiled = changed.compile(dialect=connection.dialect)
+    ordered = compiled.positiontup or []
+    values = [tuple(row[name] for name in ordered) if ordered else dict(row) for row in rows]
+    connection.exec_driver_sql(str(compiled), values)

@@ -19,11 +19,12 @@ CONTENT = {
     "articles": """
         select d.uri, d.sha256, s.name, a.url, a.title, a.published_at, a.published_precision, a.published_raw,
                a.modified_at, a.language, a.section, a.text, a.text_sha256, a.word_count, o.uri, o.sha256, e.uri,
-               e.sha256, a.similarity, a.desk_sha
+               e.sha256, a.similarity, a.desk_sha, f.uri, f.sha256
         from articles a join documents d on d.id = a.document_id
         left join sources s on s.id = a.publisher_id
         left join articles b on b.id = a.duplicate_of_id left join documents o on o.id = b.document_id
         left join articles c on c.id = a.supersedes_id left join documents e on e.id = c.document_id
+        left join articles g on g.id = a.original_id left join documents f on f.id = g.document_id
         order by d.uri, d.sha256
     """,
     "fields": f"""
@@ -32,8 +33,21 @@ CONTENT = {
     """,
     "paragraphs": f"""
         select d.uri, d.sha256, x.position, x.kind, x.text, x.start, x."end", x.first_line, x.last_line, x.fingerprint,
-               x.similarity, x.locator
-        from paragraphs x {_ARTICLE} order by d.uri, d.sha256, x.position
+               x.similarity, x.locator, e.uri, e.sha256, y.position, g.uri, g.sha256, z.position
+        from paragraphs x {_ARTICLE}
+        left join paragraphs y on y.id = x.duplicate_of_id left join articles b on b.id = y.article_id
+        left join documents e on e.id = b.document_id
+        left join paragraphs z on z.id = x.original_id left join articles c on c.id = z.article_id
+        left join documents g on g.id = c.document_id
+        order by d.uri, d.sha256, x.position
+    """,
+    "variants": """
+        select d.uri, d.sha256, p.position, e.uri, e.sha256, q.position, x.kind, x.similarity, x.slot, x.value,
+               x.earlier_value
+        from paragraph_variants x join paragraphs p on p.id = x.paragraph_id join paragraphs q on q.id = x.variant_of_id
+        join articles a on a.id = p.article_id join documents d on d.id = a.document_id
+        join articles b on b.id = q.article_id join documents e on e.id = b.document_id
+        order by d.uri, d.sha256, p.position, e.uri, e.sha256, q.position
     """,
     "authors": f"""
         select d.uri, d.sha256, x.position, s.name

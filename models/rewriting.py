@@ -12,7 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import Column, Connection, delete, or_, select, update
 
 from copydesk.types import Article
-from models.articles import articles, fields, paragraphs
+from models.articles import articles, fields, paragraph_variants, paragraphs
 from models.claims import claim_extractions, claim_relations, claim_spans, claims
 from models.decisions import learned_rules
 from models.documents import documents
@@ -20,6 +20,8 @@ from models.edits import edits
 from models.loading import BatchLoader, Result, outcome_columns
 from models.sources import article_authors, source_names, sources
 from models.stored import Stored
+
+UNLINKED: dict[str, Any] = {"duplicate_of_id": None, "similarity": None, "original_id": None}  # until they are renewed
 
 Outcome = Literal["rewritten", "quarantined", "restored", "superseded"]
 
@@ -76,8 +78,7 @@ class Rewriter:
 
     def _renew(self, stored: Stored, article_id: int, article: Article) -> Outcome:
         self._remove_parts(article_id)
-        unlike = {"duplicate_of_id": None, "similarity": None}
-        values = self._loader.article_columns(article) | unlike
+        values = self._loader.article_columns(article) | UNLINKED
         self._renewed.append((article_id, values))
         self._describe(stored, article, "loaded")
         self._loader.add_parts(stored.document_id, article_id, article)
@@ -112,8 +113,8 @@ class Rewriter:
         before = self._connection.execute(query).scalar()
         later = update(articles).where(articles.c.supersedes_id == article_id)
         self._connection.execute(later.values(supersedes_id=before))
-        copies = update(articles).where(articles.c.duplicate_of_id == article_id)
-        self._connection.execute(copies.values(duplicate_of_id=None, similarity=None))
+        of_article = or_(articles.c.duplicate_of_id == article_id, articles.c.original_id == article_id)
+        self._connection.execute(update(articles).where(of_article).values(UNLINKED))
         self._connection.execute(delete(articles).where(articles.c.id == article_id))
 
     def _remove_parts(self, article_id: int) -> None:
@@ -123,8 +124,10 @@ class Rewriter:
         self._connection.execute(delete(claim_relations).where(either))
         self._connection.execute(delete(claim_spans).where(claim_spans.c.claim_id.in_(of_article)))
         parts = select(paragraphs.c.id).where(paragraphs.c.article_id == article_id).scalar_subquery()
-        copies = update(paragraphs).where(paragraphs.c.duplicate_of_id.in_(parts))
-        self._connection.execute(copies.values(duplicate_of_id=None, similarity=None))
+        copies = or_(paragraphs.c.duplicate_of_id.in_(parts), paragraphs.c.original_id.in_(parts))
+        self._connection.execute(update(paragraphs).where(copies).values(UNLINKED))
+        pairs = or_(paragraph_variants.c.paragraph_id.in_(parts), paragraph_variants.c.variant_of_id.in_(parts))
+        self._connection.execute(delete(paragraph_variants).where(pairs))
         for table in (claims, claim_extractions, paragraphs, fields, article_authors):
             self._connection.execute(delete(table).where(table.c.article_id == article_id))
 

@@ -14,7 +14,7 @@ from models.base import metadata
 
 __all__ = ["HEAD", "metadata", "views_and_triggers"]
 
-HEAD = "0004"  # the newest migration; a test compares it with the migrations themselves
+HEAD = "0005"  # the newest migration; a test compares it with the migrations themselves
 
 # Full-text tables: what they index. The tables themselves are made by a migration.
 SEARCH = {
@@ -28,12 +28,42 @@ VIEWS = {
         from articles a join documents d on d.id = a.document_id left join sources s on s.id = a.publisher_id
         where d.status = 'loaded'
     """,
+    "versions": """
+        select a.*, d.uri, d.status, s.name as publisher
+        from articles a join documents d on d.id = a.document_id left join sources s on s.id = a.publisher_id
+    """,
     "unique_paragraphs": """
-        select p.* from paragraphs p join current_articles a on a.id = p.article_id
-        where not exists (
-            select 1 from paragraphs q join current_articles b on b.id = q.article_id
-            where q.fingerprint = p.fingerprint and q.id < p.id
-        )
+        select p.* from paragraphs p join current_articles a on a.id = p.article_id where p.duplicate_of_id is null
+    """,
+    "paragraph_spread": """
+        select coalesce(p.original_id, p.id) as original_id, p.id as paragraph_id, p.article_id, a.publisher,
+               a.published_at, a.uri, p.similarity, p.duplicate_of_id, p.text
+        from paragraphs p join current_articles a on a.id = p.article_id
+        where p.original_id is not null or p.id in (select original_id from paragraphs)
+    """,
+    "article_origins": """
+        select coalesce(a.original_id, a.id) as original_id, a.id as article_id,
+               case when a.duplicate_of_id is null then 'original' when d.sha256 = e.sha256 then 'same document'
+                    when a.text_sha256 = b.text_sha256 then 'same text' else 'copy' end as relation,
+               a.similarity, a.duplicate_of_id, a.publisher, a.published_at, a.title, a.url, a.uri,
+               (select f.value from fields f where f.article_id = a.id and f.name = 'credit'
+                order by f.confidence desc, f.position limit 1) as credit
+        from current_articles a join documents d on d.id = a.document_id
+        left join articles b on b.id = a.duplicate_of_id left join documents e on e.id = b.document_id
+        where a.original_id is not null or a.id in (select original_id from articles)
+    """,
+    "variants": """
+        select v.kind, v.slot, v.earlier_value, v.value, v.similarity, v.paragraph_id, v.variant_of_id,
+               q.text as earlier_text, p.text, b.publisher as earlier_publisher, a.publisher,
+               b.published_at as earlier_published_at, a.published_at, b.uri as earlier_uri, a.uri,
+               exists (
+                   select 1 from paragraphs x join paragraphs y
+                   on coalesce(x.original_id, x.id) = coalesce(y.original_id, y.id)
+                   where x.article_id = p.article_id and y.article_id = q.article_id
+               ) as same_story
+        from paragraph_variants v
+        join paragraphs p on p.id = v.paragraph_id join paragraphs q on q.id = v.variant_of_id
+        join versions a on a.id = p.article_id join versions b on b.id = q.article_id
     """,
     "claims_with_sources": """
         select c.id as claim_id, c.kind, c.text, c.attribution, s.name as source, s.kind as source_kind,

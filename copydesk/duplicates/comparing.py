@@ -12,7 +12,7 @@ from copydesk.duplicates import differences
 from copydesk.duplicates import tokens as kinds
 from copydesk.duplicates.alphabet import encoded
 from copydesk.duplicates.telling import telling_words
-from copydesk.text import compatible
+from copydesk.text import compatible, paragraph_key
 
 ALIKE = 0.75  # the least similarity of near copies; a copy with a fifth of its words changed has about 0.8
 PAIRS = NDArray[np.int64]
@@ -72,6 +72,8 @@ def compare_pairs(texts: Sequence[str], pairs: Sequence[tuple[int, int]] | PAIRS
     for (a, b), is_turned, similarity, slot, (start, end, from_, to) in zip(
         rows.tolist(), turned.tolist(), similarities.tolist(), slots.tolist(), gaps.tolist(), strict=True
     ):
+        if slot != 0 and paragraph_key(texts[a]) == paragraph_key(texts[b]):
+            similarity, slot = 1.0, 0  # STRASSE, Straße
         value, other = ("", "") if slot == 0 else (compatible(texts[a])[start:end], compatible(texts[b])[from_:to])
         values = (other, value) if is_turned else (value, other)
         found.append(Comparison(max(0.0, round(similarity, 4)), SLOTS[slot], *values))

@@ -16,6 +16,7 @@ from copydesk.pipeline import run
 from copydesk.rules import RuleSet
 from copydesk.types import Article, Document, Quarantined
 from models.claim_store import article_texts, pending_articles, save_claims
+from models.duplicates import renew_duplicates
 from models.store import Saved, Store
 from tests.conftest import ROOT, SEEDS
 
@@ -42,6 +43,23 @@ def everything(desk: Desk) -> list[Result]:
     return seeds(desk) + [made_of(raw, desk, name) for name, raw in BROKEN.items()]
 
 
+def copies(desk: Desk) -> list[Result]:
+    """An article, two copies of it in other papers, and a corrected version of one of them."""
+    story = (
+        "The harbour board of Quillhaven voted 9 to 4 on Tuesday to dredge the northern channel before the autumn tides"
+        " reach the old slipway.\n\nThe work will cost 3.2 million crowns and take until the end of May, the board said"
+        " in its report on the state of the quays.\n"
+    )
+    taken_over = story.replace("said in its report", "wrote in a report")
+    corrected = taken_over.replace("9 to 4", "9 to 3")
+    return [
+        made_of(story, desk, "dredging.txt", publisher="quillpost.example"),
+        made_of(taken_over, desk, "copied.txt", publisher="coastline.example"),
+        made_of(taken_over, desk, "taken-over.txt", publisher="inlandtimes.example"),
+        made_of(corrected, desk, "taken-over.txt", publisher="inlandtimes.example"),
+    ]
+
+
 def start(store: Store) -> int:
     return store.start_run("ingest", {"paths": ["inbox"]}, EMPTY_DESK, None)
 
@@ -55,9 +73,10 @@ def fill(path: Path, desk: Desk, batch: int = 100) -> Engine:
     """A database with everything in it and all claims extracted."""
     store = Store.open(path)
     run_id = start(store)
-    results = everything(desk)
+    results = [*everything(desk), *copies(desk)]
     for first in range(0, len(results), batch):
         store.save_batch(run_id, results[first : first + batch])
+    renew_duplicates(store, run_id)
     extract(store.engine, run_id, batch)
     store.end_run(run_id, "completed", {"inputs": len(results)})
     return store.engine
@@ -108,8 +127,11 @@ def contents(engine: Engine, but: Sequence[str] = ("alembic_version",)) -> dict[
 
 
 def forget_lost_below_0003(engine: Engine) -> None:
-    """Empty what going below 0003 loses: columns, and what desks are made of."""
-    change(engine, "delete from desks", "delete from learned_rules")
+    """Empty what going below 0003 loses: columns, what desks are made of, and duplicates."""
+    change(engine, *(f"delete from {table}" for table in ("desks", "learned_rules", "paragraph_variants")))
+    change(engine, "delete from fingerprint_index")
+    for table in ("articles", "paragraphs"):
+        change(engine, f"update {table} set original_id = null, duplicate_of_id = null, similarity = null")
     lost = (("documents", "origin"), ("paragraphs", "locator"), ("edits", "locator"))
     for table, column in (*lost, ("articles", "story"), ("sources", "articles")):
         change(engine, f"update {table} set {column} = null")

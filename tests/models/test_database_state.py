@@ -94,7 +94,7 @@ def test_a_database_of_this_schema_is_current(filled_path: Path) -> None:
 
 
 def test_a_current_database_is_opened(filled_path: Path) -> None:
-    assert one(open_existing(filled_path), "select count(*) from articles") == 8
+    assert one(open_existing(filled_path), "select count(*) from articles") == 12
 
 
 def test_an_older_database_is_older(filled: Engine, filled_path: Path) -> None:

@@ -26,13 +26,12 @@ from tests.conftest import ROOT
 from tests.models.filling import (
     change,
     contents,
-    everything,
     extract,
+    fill,
     forget_lost_below_0003,
     names,
     one,
     rows,
-    save,
     search,
 )
 
@@ -98,11 +97,11 @@ def test_down_to_base_leaves_no_table(filled: Engine) -> None:
     assert names(filled, "view") | names(filled, "trigger") == set()
 
 
-def test_a_database_can_be_filled_again_after_base(filled: Engine, desk: Desk) -> None:
+def test_a_database_can_be_filled_again_after_base(filled: Engine, filled_path: Path, desk: Desk) -> None:
     before = {table: len(found) for table, found in contents(filled).items()}
     down_and_up(filled, "base")
-    save(Store(filled), *everything(desk))
-    extract(filled)
+    filled.dispose()
+    fill(filled_path, desk)
     assert {table: len(found) for table, found in contents(filled).items()} == before
     assert verify(filled).faults == ()
 

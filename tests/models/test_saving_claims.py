@@ -51,7 +51,7 @@ def test_an_article_without_claims_is_not_read_twice(quoted: Engine) -> None:
 
 
 def test_every_article_is_pending_for_a_new_version(filled: Engine) -> None:
-    assert len(pending_articles(filled, f"{EXTRACTOR.name}@999")) == 8
+    assert len(pending_articles(filled, f"{EXTRACTOR.name}@999")) == 11
 
 
 def test_superseded_and_quarantined_inputs_are_not_pending(store: Store, desk: Desk) -> None:

@@ -77,7 +77,7 @@ def with_blank_lines(engine: Engine) -> str:
 
 def test_a_sound_database_has_no_fault(filled: Engine) -> None:
     report = verify(filled)
-    assert (report.documents, report.faults) == (11, ())
+    assert (report.documents, report.faults) == (15, ())
     assert report.checks == len(data_tests()) > 5
 
 

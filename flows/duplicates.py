@@ -1,0 +1,33 @@
+"""The stage that renews what repeats what, after articles came, changed or went."""
+
+from __future__ import annotations
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from prefect.logging import get_run_logger
+
+from flows.progress import reporter
+from flows.stages import Tally
+from flows.tasks import Work
+from models.duplicates import Renewed, renew_duplicates
+
+
+@task(name="duplicates", task_run_name="duplicates", cache_policy=NO_CACHE, persist_result=False)
+def renew(work: Work, rebuild: bool) -> Renewed:
+    """Find what repeats what, and write what changed in one transaction."""
+    done = renew_duplicates(work.store, work.run_id, rebuild=rebuild)
+    logger = get_run_logger()
+    for fault in done.faults:
+        logger.warning("%s; its signatures were made anew", fault)
+    told = (done.signed, done.paragraphs, done.articles, done.variants)
+    logger.info("%d paragraphs signed; %d links of paragraphs, %d of articles, %d variants changed", *told)
+    return done
+
+
+def find_duplicates(work: Work, tally: Tally, *, rebuild: bool = False) -> Renewed:
+    """Renew the duplicates of the whole database, and count what changed."""
+    reporter().note("looking for duplicates")
+    done = renew(work, rebuild)
+    tally.tasks += 1
+    tally.counts.update(signed=done.signed, paragraph_links=done.paragraphs, article_links=done.articles)
+    return done
