@@ -20,6 +20,7 @@ from models.articles import articles, paragraphs
 from models.documents import as_document, documents
 from models.edits import edits
 from models.engine import reading
+from models.verify_links import false_links
 
 BATCH = 500  # documents in memory at a time
 SAMPLE = 3  # rows shown of a failing check
@@ -44,13 +45,14 @@ class Report:
 
 
 def verify(engine: Engine) -> Report:
-    """Check the file, every document's replay and conservation, and every data test; reads only."""
+    """Check the file, every document's replay and conservation, every link, and every data test; reads only."""
     with reading(engine) as connection:
         found = list(_file_faults(connection))
         count = 0
         for batch in _batches(connection):
             count += len(batch)
             found.extend(fault for row in batch for fault in _document_faults(connection, row))
+        found.extend(Fault("duplicates", *link) for link in false_links(connection))
         tests = data_tests()
         found.extend(fault for path in tests for fault in _test_faults(connection, path))
     return Report(count, len(tests), tuple(found))

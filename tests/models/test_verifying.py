@@ -56,6 +56,18 @@ TAMPERED = {
         "insert into claims_fts(claims_fts, rowid, text) select 'delete', id, text from claims limit 1"
     ),
     "two current versions": "update documents set uri = (select uri from documents where id = 1) where id = 2",
+    "a copy's figure changed": (
+        "update paragraphs set duplicate_of_id = v.variant_of_id, similarity = v.similarity,"
+        " original_id = (select coalesce(q.original_id, q.id) from paragraphs q where q.id = v.variant_of_id)"
+        " from (select * from paragraph_variants where kind = 'revision') v where paragraphs.id = v.paragraph_id"
+    ),
+    "a copy linked to another paragraph": "update paragraphs set duplicate_of_id = 1 where duplicate_of_id is not null",
+    "a copy of nothing": "update paragraphs set original_id = null where duplicate_of_id is not null",
+    "a variant that says the same": (
+        "update paragraph_variants set variant_of_id = p.duplicate_of_id, paragraph_id = p.id"
+        " from (select * from paragraphs where duplicate_of_id is not null limit 1) p"
+        " where paragraph_variants.id = (select min(id) from paragraph_variants)"
+    ),
     "a run missing": "delete from runs",
     "a publisher missing": "delete from sources where kind = 'publisher'",
     "a blank input given text": f"update documents set raw = {RAW} where error_code = 'empty'",
