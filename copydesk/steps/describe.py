@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import pycld2
 
+from copydesk.agencies import credits
 from copydesk.dates import FoundDate, date_at
 from copydesk.desk import Desk
 from copydesk.page import Page
@@ -73,6 +74,8 @@ def describe(draft: Draft, desk: Desk) -> Draft:
         in_text: tuple[Finder, ...] = (_front_matter, _bylines, _date_lines, _title_line, _glued_date)
         for find in in_text:
             draft = find(draft)
+    authors = [field.value for field in draft.fields if field.name == "author"]
+    draft = draft.with_fields(*credits([block.text for block in draft.blocks], authors))
     return _language(draft)
 
 
