@@ -1,7 +1,7 @@
 """News agencies that a text credits: in its dateline, at its end, or as its author.
 
 A credit says where a text may come from. It is on record with the article and decides nothing: papers drop credits,
-and put them under what they wrote themselves.
+and put them under what they wrote themselves. So a text with a credit and the same without it say the same.
 """
 
 from __future__ import annotations
@@ -57,8 +57,10 @@ _NAMES = {
 _AGENCY = "|".join(sorted((form for forms in _NAMES.values() for form in forms.split("|")), key=len, reverse=True))
 _LIST = rf"(?:{_AGENCY})(?:\s?[/,;&+-]\s?(?:{_AGENCY})(?!\w))*"
 DATELINE = re.compile(rf"(?P<place>[^()\n]{{0,{LONGEST_PLACE}}})[(（](?P<credit>{_LIST})[)）](?P<mark>\s*[-–—:])?")
+UNKNOWN = re.compile(rf"(?P<place>[^()\n]{{2,{LONGEST_PLACE}}})[(（][^()（）\n]{{2,40}}[)）]\s*[-–—]+\s")
 LEADING = re.compile(rf"[【\[(](?P<credit>{_LIST})[^】\])]{{0,30}}[】\])]")  # 【共同】, [Reuters]
 CLOSING = re.compile(rf"(?:^|[.!?。”\"])\s{{0,3}}[(（\[](?:©\s?)?(?P<credit>{_LIST})[)）\]]\.?$")
+CLOSES = tuple(bracket + stop for bracket in ")]）" for stop in ("", "."))
 ALONE = re.compile(
     rf"(?:[-–—]+\s*|©\s*(?:\d{{4}}\s+)?|\(c\)\s*(?:\d{{4}}\s+)?|(?:By|Source|Quelle|Fuente|Fonte|Источник):?\s+)?"
     rf"(?:With |Mit Material von )?(?P<credit>{_LIST})\.?"
@@ -78,6 +80,22 @@ def credits(texts: Sequence[str], authors: Iterable[str]) -> Iterator[Field]:
         if match:
             names = dict.fromkeys(map(_name, _ONE.findall(match["credit"])))
             yield from (Field("credit", name, match["credit"], origin, confidence) for name in names)
+
+
+def statement(text: str) -> tuple[int, int]:
+    """Where the text begins and ends without a dateline that credits someone and a credit in brackets at its end.
+
+    Both are 0 and its length where it has neither. An agency that is not known is one where the place is in capitals:
+    OSTREY (Harbour Wire) -
+    """
+    start, end = 0, len(text)
+    if text.find("(", 0, LONGEST_PLACE + 1) >= 0 or text.startswith(("[", "【", "（")):
+        match = _dateline(text) or UNKNOWN.match(text)
+        if match and (match.re is not UNKNOWN or match["place"].split(",")[0].isupper()):
+            start = match.end()
+    if text.endswith(CLOSES) and (match := CLOSING.search(text, max(start, end - LONGEST_END))):
+        end = match.start("credit") - 1
+    return start, end
 
 
 def _dateline(text: str) -> re.Match[str] | None:

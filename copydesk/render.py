@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 from copydesk.types import Edit
@@ -23,15 +24,21 @@ class Piece:
 
 @dataclass(slots=True)
 class Line:
-    """A line of the input (or several that were one wrapped paragraph) with its pieces and the edits that made them."""
+    """A line of the input (or several that were one wrapped paragraph) with its pieces and the edits that made them.
+
+    `notes` says where else the line stands.
+    """
 
     number: int
     pieces: list[Piece]
     edits: list[Edit] = field(default_factory=list)
+    notes: Sequence[str] = ()
 
 
-def redline(lines: Iterable[str], edits: Iterable[Edit]) -> list[Line]:
-    """The non-blank lines of a document with its edits worked in, in order."""
+def redline(
+    lines: Iterable[str], edits: Iterable[Edit], notes: Mapping[int, Sequence[str]] = MappingProxyType({})
+) -> list[Line]:
+    """The non-blank lines of a document with its edits worked in, in order, and with notes by the line's number."""
     rows = [Line(number, [Piece(line)] if line else []) for number, line in enumerate(lines, 1)]
     for edit in edits:
         covered = rows[edit.line_no - 1 : edit.last_line]
@@ -45,6 +52,8 @@ def redline(lines: Iterable[str], edits: Iterable[Edit]) -> list[Line]:
             for row in covered:
                 row.pieces = _struck(row.pieces)
                 row.edits.append(edit)
+    for row in rows:
+        row.notes = notes.get(row.number, ())
     return [row for row in rows if any(piece.text.strip() for piece in row.pieces)]
 
 
@@ -104,14 +113,15 @@ def _causes(line: Line) -> list[tuple[str, str]]:
 
 
 def as_text(lines: Sequence[Line], style: Callable[[str, State], str] | None = None) -> str:
-    """Plain text: [-gone-] and {+added+}, with the rules behind an arrow; `style` colours pieces instead."""
+    """Plain text: [-gone-] and {+added+}, the rules behind an arrow, notes behind =; `style` colours pieces instead."""
     width = len(str(lines[-1].number)) if lines else 1
     paint = style or _mark
     rows = []
     for line in lines:
         body = "".join(paint(piece.text, piece.state) for piece in line.pieces).strip()
         causes = "".join(f"\n{' ' * width}  ← {rule}: {reason}" for rule, reason in _causes(line))
-        rows.append(f"{line.number:>{width}}  {body}{causes}")
+        notes = "".join(f"\n{' ' * width}  = {note}" for note in line.notes)
+        rows.append(f"{line.number:>{width}}  {body}{causes}{notes}")
     return "\n".join(rows)
 
 
@@ -130,6 +140,7 @@ def as_markdown(lines: Sequence[Line]) -> str:
             rows.append(f"- {before}  [{causes}]")
         if kept:
             rows.append(f"{'+' if kept != before else ' '} {kept}")
+        rows += [f"  = {note}" for note in line.notes]
     return fenced("\n".join(rows), "diff")
 
 
@@ -162,5 +173,6 @@ def as_html(lines: Sequence[Line], title: str) -> str:
     for line in lines:
         body = "".join(TAGS[piece.state].format(html.escape(piece.text)) for piece in line.pieces)
         notes = "".join(f"<small>{html.escape(rule)}: {html.escape(reason)}</small>" for rule, reason in _causes(line))
+        notes += "".join(f"<small>= {html.escape(note)}</small>" for note in line.notes)
         rows.append(f'<p id="line-{line.number}">{body}{notes}</p>')
     return PAGE.format(title=html.escape(title), body="\n".join(rows))

@@ -13,6 +13,7 @@ from copydesk.render import as_markdown, redline
 from models.drift import Drift, drift
 from models.history import history
 from models.learned_lines import news_of
+from models.novelty import novelty
 from models.report import MOST_ROWS, RunReport, run_report
 
 LONGEST_SAMPLE = 100  # characters
@@ -37,6 +38,7 @@ def ingest_report(engine: Engine, run_id: int, counts: Mapping[str, Any]) -> str
         *_left_alone(counts.get("left_alone", {})),
         *_drift(drift(engine, run_id)),
         *_section("Quarantined", ("code", "why", "input"), report.quarantined),
+        *_novelty(engine, run_id, counts),
         *_section("Learned lines", ("publisher", "line", "stories", "share", "status"), _learned(engine, run_id)),
         *_section("Struck, by rule", ("rule", "strikes", "lines", "sample", "why"), report.struck),
         *_section("Lifted, folded and repaired", ("action", "rule", "edits", "sample"), report.other_edits),
@@ -98,6 +100,17 @@ def _counts(counts: Mapping[str, Any]) -> tuple[Any, ...]:
     return counts["inputs"], counts["loaded"], counts["unchanged"], quarantined, counts["claims"]
 
 
+def _novelty(engine: Engine, run_id: int, counts: Mapping[str, Any]) -> list[str]:
+    """How much of what the run brought was new; nothing where duplicates were not looked for."""
+    if "signed" not in counts:
+        return []
+    found = novelty(engine, run_id)
+    columns = ("", "all", "new", "word for word", "nearly", "new share")
+    rows = [(name, *row, f"{row[1] / row[0]:.0%}" if row[0] else "") for name, row in found.counted.items() if row[0]]
+    copies = ("article", "publisher", "input", "repeats article", "publisher there", "alike")
+    return [*_section("New and repeated", columns, rows), *_section("Copies of articles", copies, found.copies)]
+
+
 def _left_alone(endings: Mapping[str, int]) -> list[str]:
     if not endings:
         return []
@@ -119,6 +132,6 @@ def _redline(engine: Engine, report: RunReport) -> list[str]:
     if report.most_edited is None:
         return []
     made = history(engine, report.most_edited)
-    lines = redline(made.lines, made.edits)
+    lines = redline(made.lines, made.edits, made.notes)
     cut = [f"The first {MOST_LINES} of {len(lines)} lines."] if len(lines) > MOST_LINES else []
     return [f"## Redline of {safe(made.uri.rsplit('/', 1)[-1])}", *cut, as_markdown(lines[:MOST_LINES])]

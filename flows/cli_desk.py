@@ -72,7 +72,7 @@ def _stored(article: str, db: str) -> tuple[str, list[Line]]:
     if len(article) > LONGEST_NUMBER:
         raise QueryError(f"article {article[:20]}…: there is none; list them with: copydesk query articles")
     made = history(open_existing(database_path(db)), int(article))
-    return made.uri, render.redline(made.lines, made.edits)
+    return made.uri, render.redline(made.lines, made.edits, made.notes)
 
 
 def _colour(text: str, state: str) -> str:

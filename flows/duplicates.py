@@ -10,6 +10,7 @@ from flows.progress import reporter
 from flows.stages import Tally
 from flows.tasks import Work
 from models.duplicates import Renewed, renew_duplicates
+from models.novelty import novelty
 
 
 @task(name="duplicates", task_run_name="duplicates", cache_policy=NO_CACHE, persist_result=False)
@@ -25,9 +26,11 @@ def renew(work: Work, rebuild: bool) -> Renewed:
 
 
 def find_duplicates(work: Work, tally: Tally, *, rebuild: bool = False) -> Renewed:
-    """Renew the duplicates of the whole database, and count what changed."""
+    """Renew the duplicates of the whole database; count what changed, and how much of what the run brought is new."""
     reporter().note("looking for duplicates")
     done = renew(work, rebuild)
     tally.tasks += 1
     tally.counts.update(signed=done.signed, paragraph_links=done.paragraphs, article_links=done.articles)
+    paragraphs, new, *_ = novelty(work.store.engine, work.run_id).counted["paragraphs"]
+    tally.counts.update(paragraphs=paragraphs, repeated=paragraphs - new)
     return done

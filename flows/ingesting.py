@@ -92,6 +92,8 @@ def summary(counts: Mapping[str, Any], database: str | None) -> Iterator[str]:
         yield f"{counts['learned']} recurring lines learned; see: copydesk learn list --db {database}"
     if counts.get("recleaned"):
         yield f"{counts['recleaned']} articles cleaned again, because of what is learned"
+    if counts.get("repeated"):
+        yield f"{counts['repeated']} of {counts['paragraphs']} paragraphs stood in an earlier article"
     if database:
         yield f"{counts['claims']} new claims"
         yield f"database: {database}"

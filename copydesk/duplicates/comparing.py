@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from copydesk.agencies import statement
 from copydesk.duplicates import differences
 from copydesk.duplicates import tokens as kinds
 from copydesk.duplicates.alphabet import encoded
@@ -41,7 +42,8 @@ class Comparison:
 
     `slot` is number, date, name, negation, modal, question, money, unit, opposite, order, word (in a script without
     capitals, where any word may be a name) or length (too long to be compared); None where only wording differs.
-    `value` and `other` are the words there in the first and in the second text; either may be empty.
+    `value` and `other` are the words there in the first and in the second text; either may be empty. A credit of an
+    agency that only one of them has is left aside; the similarity is then .99 at most.
     """
 
     similarity: float
@@ -63,18 +65,49 @@ def compare(first: str, second: str) -> Comparison:
 def compare_pairs(texts: Sequence[str], pairs: Sequence[tuple[int, int]] | PAIRS) -> list[Comparison]:
     """Compare pairs of texts, given as their numbers."""
     rows = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
+    texts, rows, most = _without_credits(texts, rows)
     turned = np.array([texts[a] > texts[b] for a, b in rows.tolist()], dtype=bool)  # one order, whoever asks
     rows = np.where(turned[:, None], rows[:, ::-1], rows)
     similarities, slots = np.zeros(len(rows)), np.zeros(len(rows), np.int64)
     gaps = np.zeros((len(rows), 4), np.int32)
     differences.compare_pairs(encoded(texts), telling_words(), differences.NEGATING, rows, similarities, slots, gaps)
-    found = []
-    for (a, b), is_turned, similarity, slot, (start, end, from_, to) in zip(
-        rows.tolist(), turned.tolist(), similarities.tolist(), slots.tolist(), gaps.tolist(), strict=True
-    ):
-        if slot != 0 and paragraph_key(texts[a]) == paragraph_key(texts[b]):
-            similarity, slot = 1.0, 0  # STRASSE, Straße
-        value, other = ("", "") if slot == 0 else (compatible(texts[a])[start:end], compatible(texts[b])[from_:to])
-        values = (other, value) if is_turned else (value, other)
-        found.append(Comparison(max(0.0, round(similarity, 4)), SLOTS[slot], *values))
-    return found
+    columns = (rows, turned, similarities, most, slots, gaps)
+    return [_told(texts, *row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+
+
+def _told(
+    texts: Sequence[str],
+    pair: tuple[int, int],
+    turned: bool,
+    similarity: float,
+    most: float,
+    slot: int,
+    gap: tuple[int, ...],
+) -> Comparison:
+    first, second = texts[pair[0]], texts[pair[1]]
+    if slot != 0 and paragraph_key(first) == paragraph_key(second):
+        similarity, slot = 1.0, 0  # STRASSE, Straße
+    value, other = ("", "") if slot == 0 else (compatible(first)[slice(*gap[:2])], compatible(second)[slice(*gap[2:])])
+    values = (other, value) if turned else (value, other)
+    return Comparison(round(min(max(0.0, similarity), most), 4), SLOTS[slot], *values)
+
+
+def _without_credits(texts: Sequence[str], rows: PAIRS) -> tuple[Sequence[str], PAIRS, NDArray[np.float64]]:
+    """The texts and pairs, without the credits that one of a pair has and the other lacks; the most similarity each."""
+    spans = [statement(text) for text in texts]
+    starts = np.array([start > 0 for start, _ in spans], dtype=bool)[rows]
+    ends = np.array([end < len(text) for (_, end), text in zip(spans, texts, strict=True)], dtype=bool)[rows]
+    uneven = np.flatnonzero((starts[:, 0] != starts[:, 1]) | (ends[:, 0] != ends[:, 1]))
+    most = np.ones(len(rows))
+    if not len(uneven):
+        return texts, rows, most
+    texts, rows = list(texts), rows.copy()
+    most[uneven] = 0.99
+    for row in uneven.tolist():
+        for side in (0, 1):
+            number = int(rows[row, side])
+            start = spans[number][0] if starts[row, 0] != starts[row, 1] else 0
+            end = spans[number][1] if ends[row, 0] != ends[row, 1] else len(texts[number])
+            rows[row, side] = len(texts)
+            texts.append(texts[number][start:end])
+    return texts, rows, most

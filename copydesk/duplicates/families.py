@@ -2,7 +2,7 @@
 
 The result depends on the paragraphs and their order of publication alone, so it is the same however they came in. Each
 copy points to an earlier paragraph that it was compared with; where it can, to the first of its family, the original.
-Copies of copies have the same facts as their original, because copies never differ in one.
+Copies of copies are taken out of a family whose original says something else than they do.
 """
 
 from __future__ import annotations
@@ -73,17 +73,30 @@ def _exact(signatures: Signatures, compare: Compare) -> NDArray[np.int64]:
 
 def _linked(alike: dict[int, list[tuple[int, float]]], compare: Compare) -> dict[int, tuple[int, float]]:
     """What each row is linked to, and how alike they are: the original of its family where the two are copies."""
-    links: dict[int, tuple[int, float]] = {}
-    originals: dict[int, int] = {}
-    for row in sorted(alike):
-        direct = [(earlier, similarity) for earlier, similarity in alike[row] if earlier not in links]
-        partner, similarity = max(direct or alike[row], key=lambda found: (found[1], -found[0]))
-        links[row], originals[row] = (partner, similarity), originals.get(partner, partner)
-    indirect = [(row, originals[row]) for row, (partner, _) in links.items() if partner != originals[row]]
-    for (row, original), found in zip(indirect, compare(np.array(indirect, np.int64).reshape(-1, 2)), strict=True):
+    while True:
+        links, originals = _nearest(alike)
+        indirect = [(row, originals[row]) for row, (partner, _) in links.items() if partner != originals[row]]
+        compared = compare(np.array(indirect, np.int64).reshape(-1, 2))
+        false = [row for (row, _), found in zip(indirect, compared, strict=True) if found.slot is not None]
+        if not false:
+            break
+        for row in false:  # by way of a copy without the dateline: OSTREY (Harbour Wire) -, TOLLERSEA (Harbour Wire) -
+            alike[row] = [pair for pair in alike[row] if originals.get(pair[0], pair[0]) != originals[row]]
+    for (row, original), found in zip(indirect, compared, strict=True):
         if found.is_copy:
             links[row] = original, found.similarity
     return links
+
+
+def _nearest(alike: dict[int, list[tuple[int, float]]]) -> tuple[dict[int, tuple[int, float]], dict[int, int]]:
+    """Each row's most similar partner, one that repeats nothing if there is, and the original that this leads to."""
+    links: dict[int, tuple[int, float]] = {}
+    originals: dict[int, int] = {}
+    for row in sorted(row for row, found in alike.items() if found):
+        direct = [(earlier, similarity) for earlier, similarity in alike[row] if earlier not in links]
+        partner, similarity = max(direct or alike[row], key=lambda found: (found[1], -found[0]))
+        links[row], originals[row] = (partner, similarity), originals.get(partner, partner)
+    return links, originals
 
 
 def _originals(partners: NDArray[np.int64]) -> NDArray[np.int64]:

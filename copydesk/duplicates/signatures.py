@@ -12,6 +12,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from copydesk.agencies import statement
 from copydesk.duplicates import signing
 from copydesk.duplicates.alphabet import PORTION, encoded
 from copydesk.duplicates.telling import telling_words
@@ -32,14 +33,15 @@ SEED = 0x636F7079
 
 
 def signatures(paragraphs: Sequence[int], fingerprints: Sequence[int], texts: Sequence[str]) -> Signatures:
-    """The signatures of paragraphs, given as their ids, fingerprints and texts."""
+    """The signatures of paragraphs, given as their ids, fingerprints and texts. Credits of agencies are left aside."""
     made = np.zeros(len(texts), SIGNATURE)
     made["paragraph"], made["fingerprint"] = paragraphs, fingerprints
     factors, terms = _hash_functions()
     for start in range(0, len(texts), PORTION):
         part = made[start : start + PORTION]
         kept = (part["facts"], part["bands"], part["variants"])
-        signing.sign_all(encoded(texts[start : start + PORTION]), telling_words(), factors, terms, *kept)
+        stated = [text[slice(*statement(text))] for text in texts[start : start + PORTION]]
+        signing.sign_all(encoded(stated), telling_words(), factors, terms, *kept)
     return made
 
 

@@ -56,6 +56,13 @@ def found(*texts: str) -> tuple[list[int], list[int], list[tuple[int, int, str |
     return made.partners.tolist(), made.originals.tolist(), variants
 
 
+def test_a_text_without_a_dateline_does_not_bring_two_datelines_together() -> None:
+    ostrey, tollersea = (f"{place} (Harbour Wire) - {LAMP}" for place in ("OSTREY", "TOLLERSEA"))
+    assert found(LAMP, ostrey, tollersea)[:2] == ([-1, 0, 0], [0, 0, 0])
+    assert found(ostrey, LAMP, tollersea) == ([-1, 0, -1], [0, 0, 2], [(2, 0, "name")])
+    assert found(ostrey, tollersea, LAMP)[0] == [-1, -1, 0]
+
+
 @pytest.mark.parametrize(
     ("texts", "partners", "originals", "variants"),
     [
