@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"^(?P<indent> *)```console\n *\$ (?P<command>.*)\n(?P<output>(?:.*\n)*?) *```$", re.MULTILINE)
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/readers/html.md")
+PAGES = ("README.md", "CONTRIBUTING.md", "docs/duplicates.md", "docs/readers/html.md")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,3 @@
 -- Articles that are copies of one another: the original first, then who took it over, and how much of it
-select original_id, relation, similarity, published_at, publisher, credit, title, article_id,
-       replace(uri, rtrim(uri, replace(uri, '/', '')), '') as input
+select article_id, relation, similarity, published_at, publisher, credit, title
 from article_origins order by original_id, relation <> 'original', datetime(published_at), uri
