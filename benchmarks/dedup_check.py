@@ -17,8 +17,8 @@ _ENDS = re.compile(r"[.!?…][\"”’')\]]*\s|[:\"“”«»(\[]|--|^\s*['‘]"
 _NUMBERS = frozenset(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
     " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands"
-    " million millions billion billions trillion mln bln dozen dozens half twice double triple third fourth fifth sixth"
-    " seventh eighth ninth tenth".split()
+    " million millions billion billions trillion mln bln dozen dozens half twice double triple first second third"
+    " fourth fifth sixth seventh eighth ninth tenth".split()
 )
 _DATES = frozenset(
     "January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug"
@@ -26,7 +26,7 @@ _DATES = frozenset(
     " Sat Sun".split()
 )
 _DAYS = frozenset("yesterday today tomorrow tonight".split())
-_NEGATIONS = frozenset("not no never none nor neither nobody nothing nowhere cannot without".split())
+_NEGATIONS = frozenset("not no never none nor neither nobody nothing nowhere cannot without hardly barely".split())
 _NO_NAMES = frozenset("a an and at but by for from he i in it of on or she that the they this to we with".split())
 _ABBREVIATIONS = frozenset("mr mrs ms dr st sr jr gen gov sen rep lt col sgt capt prof rev hon no vs".split())
 
@@ -55,7 +55,7 @@ class _Text:
     @property
     def negations(self) -> list[str]:
         """Words that deny."""
-        return [word for word in map(str.lower, self.words) if word in _NEGATIONS or word.endswith(("n't", "n’t"))]
+        return [word for word in map(str.lower, self.words) if word in _NEGATIONS or word.endswith("n't")]
 
 
 def difference(first: str, second: str, common: Collection[str] | None = None) -> str | None:
@@ -84,7 +84,7 @@ def _differ(one: _Text, other: _Text, words: Set[str]) -> bool:
 
 def common_words(texts: Iterable[str]) -> frozenset[str]:
     """The words that stand in any of the texts in lower case."""
-    return frozenset(word for text in texts for word in _TOKEN.findall(text) if word.islower())
+    return frozenset(word.replace("’", "'") for text in texts for word in _TOKEN.findall(text) if word.islower())
 
 
 def _read(text: str, common: Collection[str] | None) -> _Text:
@@ -92,7 +92,7 @@ def _read(text: str, common: Collection[str] | None) -> _Text:
     dates, names = set(), set()
     end = 0
     for found in _TOKEN.finditer(text):
-        word = re.sub(r"['’]s$", "", found.group(), flags=re.IGNORECASE)
+        word = re.sub(r"'s$", "", found.group().replace("’", "'"), flags=re.IGNORECASE)
         between, end = text[end : found.start()], found.end()
         begins = not words or (_ENDS.search(between) is not None and not _abbreviates(words[-1], between))
         words.append(word)

@@ -68,7 +68,9 @@ class Kept:
 
 
 def keep(corpus: Corpus, folder: Path) -> Kept:
-    """Write a corpus to a folder, which is made."""
+    """Write a corpus to a folder, which is made. Raises ValueError where the corpus is empty."""
+    if not corpus.paragraphs:
+        raise ValueError(f"{corpus.title}: no paragraphs")
     folder.mkdir(parents=True)
     kept = Kept(corpus.title, corpus.size, len(corpus.paragraphs), folder / "texts.pickle", folder / "known.pickle")
     with kept.texts.open("wb") as file:

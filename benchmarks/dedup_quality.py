@@ -7,7 +7,7 @@ right when both paragraphs were made from one, and neither says something that t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.dedup_check import common_words, difference
@@ -37,17 +37,30 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """What joins found of exact copies and, by the share of words changed, of near ones; wrong joins by the reason."""
+    """What joins found of exact copies and, by the share of words changed, of near ones; wrong joins by the reason.
+
+    `worded` are the near copies of which the independent check says that only wording was changed.
+    """
 
     joins: int
     exact: Share = field(default_factory=Share)
     near: dict[float, Share] = field(default_factory=dict)
+    worded: Share = field(default_factory=Share)
     wrong: Counter[str] = field(default_factory=Counter)
 
     @property
     def recall(self) -> float:
         """The share of near copies that were found."""
-        return Share(sum(one.found for one in self.near.values()), sum(one.total for one in self.near.values())).share
+        return self._all_near.share
+
+    @property
+    def worded_share(self) -> float:
+        """The share of near copies in which only wording was changed."""
+        return Share(self.worded.total, self._all_near.total).share
+
+    @property
+    def _all_near(self) -> Share:
+        return Share(sum(one.found for one in self.near.values()), sum(one.total for one in self.near.values()))
 
     @property
     def precision(self) -> float:
@@ -72,21 +85,33 @@ class Differing:
         return Counter(slot for *_, slot in self.pairs)
 
 
-def quality(corpus: Corpus, joins: Joins) -> Quality:
-    """How right the joins are in a corpus whose copies are known."""
+def quality(corpus: Corpus) -> Callable[[Joins], Quality]:
+    """What says how right joins are in a corpus whose copies are known."""
     paragraphs = corpus.paragraphs
     rows = {paragraph.name: row for row, paragraph in enumerate(paragraphs)}
-    family = families(len(paragraphs), joins)
-    made = Quality(len(joins))
-    for row, paragraph in enumerate(paragraphs):
-        if paragraph.root is None or paragraph.kind in TELLING:
-            continue
-        share = made.exact if paragraph.kind == "exact" else made.near.setdefault(paragraph.edit, Share())
-        share.count(family[row] == family[rows[paragraph.root]])
-    for row, other in joins.tolist():
-        if why := _wrong(paragraphs[row], paragraphs[other]):
-            made.wrong[why] += 1
-    return made
+    copies = [
+        (row, rows[paragraph.root])
+        for row, paragraph in enumerate(paragraphs)
+        if paragraph.root is not None and paragraph.kind not in TELLING
+    ]
+    worded = {row for row, root in copies if difference(paragraphs[row].text, paragraphs[root].text) is None}
+
+    def judge(joins: Joins) -> Quality:
+        family = families(len(paragraphs), joins)
+        made = Quality(len(joins))
+        for row, root in copies:
+            paragraph, found = paragraphs[row], family[row] == family[root]
+            is_exact = paragraph.kind == "exact"
+            share = made.exact if is_exact else made.near.setdefault(paragraph.edit, Share())
+            share.count(found)
+            if not is_exact and row in worded:
+                made.worded.count(found)
+        for row, other in joins.tolist():
+            if why := _wrong(paragraphs[row], paragraphs[other]):
+                made.wrong[why] += 1
+        return made
+
+    return judge
 
 
 def _wrong(one: Paragraph, other: Paragraph) -> str | None:
@@ -113,13 +138,16 @@ def families(count: int, joins: Joins) -> list[int]:
     return [head(row) for row in range(count)]
 
 
-def differing(corpus: Corpus, joins: Joins) -> Differing:
-    """The joins of real paragraphs that differ in a number, date, name or negation by the independent check."""
-    paragraphs = corpus.paragraphs
-    near = near_joins(paragraphs, joins)
-    common = common_words(corpus.texts)
-    slots = [difference(one.text, other.text, common) for one, other in near]
-    return Differing(len(joins), len(near), [(*pair, slot) for pair, slot in zip(near, slots, strict=True) if slot])
+def differing(corpus: Corpus) -> Callable[[Joins], Differing]:
+    """What says which joins of real paragraphs differ in a number, date, name or negation by the independent check."""
+    paragraphs, common = corpus.paragraphs, common_words(corpus.texts)
+
+    def judge(joins: Joins) -> Differing:
+        near = near_joins(paragraphs, joins)
+        slots = [difference(one.text, other.text, common) for one, other in near]
+        return Differing(len(joins), len(near), [(*pair, slot) for pair, slot in zip(near, slots, strict=True) if slot])
+
+    return judge
 
 
 def near_joins(paragraphs: Sequence[Paragraph], joins: Joins) -> list[tuple[Paragraph, Paragraph]]:

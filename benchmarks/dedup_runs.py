@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.dedup_corpus import Kept
-from benchmarks.dedup_systems import Joins, System
+from benchmarks.dedup_corpus import Corpus, Kept, Paragraph, keep
+from benchmarks.dedup_systems import BY_NAME, WHOLE, Joins, System
 from benchmarks.dedup_worker import Ran, run
 
 
@@ -32,6 +32,11 @@ class Result:
     def speed(self) -> float:
         """Paragraphs per CPU-second."""
         return self.corpus.count / self.seconds if self.seconds else 0.0
+
+    @property
+    def ready(self) -> float:
+        """CPU-seconds until the fastest run could begin."""
+        return min(run.ready for run in self.runs)
 
     @property
     def peak(self) -> float:
@@ -66,6 +71,15 @@ def side_by_side(systems: Sequence[System], corpora: Sequence[Kept], rounds: int
 def _turned(results: Sequence[Result], turn: int) -> Iterator[Result]:
     for offset in range(len(results)):
         yield results[(offset + turn) % len(results)]
+
+
+def compiling(folder: Path) -> float:
+    """CPU-seconds until copydesk is ready where nothing has been compiled, which the folder is used for."""
+    one = keep(Corpus("", 0, [Paragraph("", 0, "")]), folder / "one")
+    ran = run(BY_NAME[WHOLE], one.texts, folder / "one.npy", NUMBA_CACHE_DIR=str(folder / "compiled"))
+    if ran is None:
+        raise RuntimeError("copydesk is not installed")
+    return ran.ready
 
 
 def growth(results: Sequence[Result]) -> float | None:

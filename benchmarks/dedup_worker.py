@@ -35,28 +35,32 @@ WARM_UP = [
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """One run: CPU-seconds, the peak memory of its process and what it was before the run (MiB), and the version."""
+    """One run: CPU-seconds, the peak memory of its process and what it was before the run (MiB), and the version.
+
+    `ready` are the CPU-seconds before: to import what the system needs, and to answer for the first time.
+    """
 
     seconds: float
     peak: float
     before: float
     version: str
+    ready: float
 
 
-def run(system: System, texts: Path, joins: Path) -> Ran | None:
+def run(system: System, texts: Path, joins: Path, **variables: str) -> Ran | None:
     """Run a system in a process of its own, which writes its joins to a file; None where it is not installed.
 
-    Raises RuntimeError where it fails.
+    `variables` are added to its environment. Raises RuntimeError where it fails.
     """
     try:
         version(system.package)
     except PackageNotFoundError:
         return None
     command = [sys.executable, "-m", "benchmarks.dedup_worker", system.name, str(texts), str(joins)]
-    environment = os.environ | ONE_CORE | {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"}
+    environment = os.environ | ONE_CORE | {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"} | variables
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment)
     if done.returncode:
-        raise RuntimeError(f"{system.name} fails: {done.stderr.strip().splitlines()[-1:]}")
+        raise RuntimeError(f"{system.name} fails: {''.join(done.stderr.strip().splitlines()[-1:])}")
     return Ran(**json.loads(done.stdout))
 
 
@@ -64,15 +68,17 @@ def main(arguments: Sequence[str]) -> int:
     """One run, its figures as JSON."""
     name, path, joins = arguments
     system = BY_NAME[name]
+    began = time.process_time()
     join = system.start()
     join(WARM_UP, np.arange(len(WARM_UP)))
+    ready = time.process_time() - began
     texts, articles = load_texts(Path(path))
     before = peak()
     began = time.process_time()
     found = join(texts, articles)
     seconds = time.process_time() - began
     np.save(joins, found)
-    print(json.dumps(asdict(Ran(seconds, peak(), before, version(system.package)))))
+    print(json.dumps(asdict(Ran(seconds, peak(), before, version(system.package), ready))))
     return 0
 
 

@@ -16,6 +16,8 @@ from copydesk.duplicates.telling import telling_words
 from copydesk.text import compatible, paragraph_key
 
 ALIKE = 0.75  # the least similarity of near copies; a copy with a fifth of its words changed has about 0.8
+SHORT = 64  # characters; short paragraphs are soon alike: terms of the contract, or of the sale, were not disclosed
+SHORT_ALIKE = 0.85
 PAIRS = NDArray[np.int64]
 
 SLOTS = {
@@ -43,18 +45,15 @@ class Comparison:
     `slot` is number, date, name, negation, modal, question, money, unit, opposite, order, word (in a script without
     capitals, where any word may be a name) or length (too long to be compared); None where only wording differs.
     `value` and `other` are the words there in the first and in the second text; either may be empty. A credit of an
-    agency that only one of them has is left aside; the similarity is then .99 at most.
+    agency that only one of them has is left aside; the similarity is then .99 at most. `is_copy` says whether one is a
+    copy of the other: alike enough, and no slot.
     """
 
     similarity: float
     slot: str | None
     value: str
     other: str
-
-    @property
-    def is_copy(self) -> bool:
-        """Whether one is a copy of the other."""
-        return self.slot is None and self.similarity >= ALIKE
+    is_copy: bool
 
 
 def compare(first: str, second: str) -> Comparison:
@@ -89,7 +88,9 @@ def _told(
         similarity, slot = 1.0, 0  # STRASSE, Straße
     value, other = ("", "") if slot == 0 else (compatible(first)[slice(*gap[:2])], compatible(second)[slice(*gap[2:])])
     values = (other, value) if turned else (value, other)
-    return Comparison(round(min(max(0.0, similarity), most), 4), SLOTS[slot], *values)
+    similarity = round(min(max(0.0, similarity), most), 4)
+    least = SHORT_ALIKE if min(len(first), len(second)) < SHORT else ALIKE
+    return Comparison(similarity, SLOTS[slot], *values, is_copy=slot == 0 and similarity >= least)
 
 
 def _without_credits(texts: Sequence[str], rows: PAIRS) -> tuple[Sequence[str], PAIRS, NDArray[np.float64]]:

@@ -10,13 +10,16 @@ from copydesk.duplicates.align import aligned
 from copydesk.duplicates.alphabet import CHARACTER
 from copydesk.duplicates.compiling import compiled
 from copydesk.duplicates.tokens import (
+    DAY,
     FUNCTION,
     INITIAL,
     KIND,
     MONEY,
     NAME,
     NEGATION,
+    PERIOD,
     PLAIN,
+    UNIT,
     looked_up,
     tokenise,
 )
@@ -162,7 +165,9 @@ def _soft(kinds: Any, first: Any, last: Any) -> Any:
     found: Any = 0
     for i in range(first, last):
         kind = kinds[i] & KIND
-        if kind >= MONEY:
+        if kind == PERIOD:  # two weeks, two tons; last week, yesterday
+            found |= 1 << UNIT | 1 << DAY
+        elif kind >= MONEY:
             found |= 1 << np.int64(kind)
     return found
 

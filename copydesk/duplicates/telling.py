@@ -18,6 +18,7 @@ KINDS = {
     "unit": tokens.UNIT,
     "money": tokens.MONEY,
     "day": tokens.DAY,
+    "period": tokens.PERIOD,
     "date": tokens.DATE,
     "modal": tokens.MODAL,
     "negation": tokens.NEGATION,

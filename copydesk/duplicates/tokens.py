@@ -22,6 +22,7 @@ from copydesk.duplicates.alphabet import (
     DOT,
     HYPHEN,
     LINK,
+    LOWER,
     MARK,
     PARTICLE,
     PERCENT,
@@ -40,7 +41,7 @@ Hashes = NDArray[np.uint64]
 Kinds = NDArray[np.uint8]
 Places = NDArray[np.int32]
 
-PLAIN, FUNCTION, NUMBER, DATE, NAME, NEGATION, MODAL, QUESTIONED, WORD, MONEY, UNIT, DAY = range(12)
+PLAIN, FUNCTION, NUMBER, DATE, NAME, NEGATION, MODAL, QUESTIONED, WORD, MONEY, UNIT, DAY, PERIOD = range(13)
 KIND = np.uint8(15)  # mask: what a token can change
 INITIAL = np.uint8(16)  # flag: it begins a sentence or a quotation, where a capital says little
 
@@ -87,7 +88,10 @@ def tokenise(text: Any, words: Any, hashes: Any, kinds: Any, places: Any) -> Any
         if kind <= DIGIT:
             sign = _sign(text, i)
             i, key, has = _word(text, i, sign)
-            hashes[count], kinds[count] = key, _kind_of(looked_up(words, key), has, sign) | initial
+            kind = _kind_of(looked_up(words, key), has, sign)
+            if kind >= MONEY and has & CAPITALS and _is_mixed(text, start, i):  # CTs, of which cts says nothing
+                kind = np.uint8(NAME)
+            hashes[count], kinds[count] = key, kind | initial
             initial = np.uint8(0)
         elif kind <= QUESTION:
             i += 1
@@ -182,6 +186,15 @@ def _kind_of(known: Any, has: Any, sign: Any) -> Any:
     if has & CAPITALS:
         return np.uint8(FUNCTION) if listed == FUNCTION else np.uint8(NAME)
     return np.uint8(WORD) if has & UNCASED and listed == PLAIN else np.uint8(PLAIN)
+
+
+@compiled
+def _is_mixed(text: Any, start: Any, end: Any) -> Any:
+    """Whether a word has capitals behind its first letter, and small letters too."""
+    has = NONE
+    for i in range(start + 1, end):
+        has |= 1 << (text[i] >> SHIFT)
+    return has & (1 << LOWER) and has & CAPITALS
 
 
 @compiled

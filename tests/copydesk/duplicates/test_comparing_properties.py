@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from copydesk.duplicates.comparing import ALIKE, SLOTS, Comparison, compare, compare_pairs
+from copydesk.duplicates.comparing import ALIKE, SHORT, SHORT_ALIKE, SLOTS, Comparison, compare, compare_pairs
 from copydesk.text import compatible
 
 PLAIN = "the lamp of pier was lit again by crew rose fell with likely unlikely 港 の dollars euros today km ?".split()
@@ -17,7 +17,7 @@ texts = sentences | st.text(st.characters(), max_size=40) | st.text("aB5 .,'“-
 
 
 def turned(found: Comparison) -> Comparison:
-    return Comparison(found.similarity, found.slot, found.other, found.value)
+    return Comparison(found.similarity, found.slot, found.other, found.value, found.is_copy)
 
 
 @st.composite
@@ -46,7 +46,8 @@ def test_what_a_comparison_says(pair: tuple[str, str]) -> None:
     found = compare(*pair)
     assert 0 <= found.similarity <= 1
     assert found.slot in SLOTS.values()
-    assert found.is_copy == (found.slot is None and found.similarity >= ALIKE)
+    least = SHORT_ALIKE if min(map(len, pair)) < SHORT else ALIKE
+    assert found.is_copy == (found.slot is None and found.similarity >= least)
     assert found.value in compatible(pair[0])
     assert found.other in compatible(pair[1])
     assert bool(found.slot) == bool(found.value or found.other)
@@ -57,14 +58,14 @@ def test_what_a_comparison_says(pair: tuple[str, str]) -> None:
 def test_a_text_is_a_copy_of_itself(text: str) -> None:
     found = compare(text, text)
     assume(found.similarity > 0)  # otherwise it has no word
-    assert found == Comparison(1.0, None, "", "")
+    assert found == Comparison(1.0, None, "", "", True)
     assert found.is_copy
 
 
 @settings(deadline=None)
 @given(sentences.filter(bool))
 def test_a_text_with_a_word_is_a_copy_of_itself(text: str) -> None:
-    assert compare(text, text) == Comparison(1.0, None, "", "")
+    assert compare(text, text) == Comparison(1.0, None, "", "", True)
 
 
 @settings(deadline=None)
