@@ -35,7 +35,7 @@ PORTION = 4_096  # texts encoded at a time, which bounds memory
     COLON,  # joins digits, and opens the rest of an address: 10:30, https://
     SLASH,
     APOSTROPHE,  # joins letters: don't
-    HYPHEN,  # joins digits and signs them: 2-1, -5
+    HYPHEN,  # joins digits and signs them: 2-1, -5; a plus is one too, but signs nothing
     LINK,  # joins anything: @ _ &
     STOP,  # ends a sentence or opens a quotation, so that a capital after it says little
 ) = range(20)
@@ -98,6 +98,7 @@ def alphabet() -> NDArray[np.uint32]:
         folded[code] = ord(chr(code).lower()[0])
     for kind in (APOSTROPHE, HYPHEN):
         folded[classes == kind] = ord(_SIGNS[kind][0])
+    folded[ord("+")] = ord("+")
     return classes << np.uint32(SHIFT) | folded
 
 
@@ -108,7 +109,7 @@ def _class_of(character: str) -> int:
     if category in ("Lu", "Lt"):
         return UPPER
     if category == "Ll":
-        return LOWER
+        return CASELESS if "\u10d0" <= character <= "\u10ff" else LOWER  # Georgian has capitals in headlines alone
     if category[0] == "M":
         return MARK
     if category == "Sc":

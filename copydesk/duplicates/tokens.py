@@ -50,6 +50,7 @@ PRIME = np.uint64(0x100000001B3)
 MIX_1 = np.uint64(0xBF58476D1CE4E5B9)  # SplitMix64's finaliser
 MIX_2 = np.uint64(0x94D049BB133111EB)
 NONE, CAPITALS, DIGITS, UNCASED = 0, 1 << UPPER, 1 << DIGIT, 1 << CASELESS  # what a token has in it
+PLUS = ord("+")
 JOINED, NEGATED = 1 << 6, 1 << 7
 
 
@@ -84,9 +85,10 @@ def tokenise(text: Any, words: Any, hashes: Any, kinds: Any, places: Any) -> Any
     initial = INITIAL
     while i < len(text):
         kind = text[i] >> SHIFT
-        start = i
+        start, signed = i, 0
         if kind <= DIGIT:
             sign = _sign(text, i)
+            signed = _signs(text, i, sign)
             i, key, has = _word(text, i, sign)
             kind = _kind_of(looked_up(words, key), has, sign)
             if kind >= MONEY and has & CAPITALS and _is_mixed(text, start, i):  # CTs, of which cts says nothing
@@ -102,7 +104,7 @@ def tokenise(text: Any, words: Any, hashes: Any, kinds: Any, places: Any) -> Any
             i += 1
             initial = INITIAL if kind in (STOP, DOT) else initial
             continue
-        places[count, 0], places[count, 1] = start, i
+        places[count, 0], places[count, 1] = start - signed, i
         count += 1
     for n in range(count - 1):
         if kinds[n] & KIND == QUESTIONED:  # among other sentences it is wording, at the end it doubts them all
@@ -112,11 +114,29 @@ def tokenise(text: Any, words: Any, hashes: Any, kinds: Any, places: Any) -> Any
 
 @compiled
 def _sign(text: Any, i: Any) -> Any:
-    """The sign that stands right before a token and is not joined to another: minus, @ or #; 0 where there is none."""
-    kind = text[i - 1] >> SHIFT if i > 0 else SPACE
-    if (kind != HYPHEN and kind != LINK) or (i > 1 and text[i - 2] >> SHIFT <= DIGIT):
+    """The sign that stands right before a token and is not joined to another: minus, point, @ or #; 0 for none."""
+    if i == 0:
         return 0
-    return kind
+    kind, before = text[i - 1] >> SHIFT, text[i - 2] >> SHIFT if i > 1 else SPACE
+    if text[i] >> SHIFT == DIGIT:
+        if kind == CURRENCY and before == HYPHEN and (i == 2 or text[i - 3] >> SHIFT > DIGIT):  # -€5
+            return HYPHEN
+        if kind == DOT and before in (SPACE, CURRENCY):
+            return DOT
+    if before <= DIGIT or text[i - 1] & CHARACTER == PLUS:
+        return 0
+    return kind if kind in (HYPHEN, LINK) else 0
+
+
+@compiled
+def _signs(text: Any, i: Any, sign: Any) -> Any:
+    """How many characters before a figure are its sign: of -€5 two, of +5 one, though a plus changes nothing."""
+    if text[i] >> SHIFT != DIGIT or i == 0:
+        return 0
+    if sign == HYPHEN and text[i - 1] >> SHIFT == CURRENCY:
+        return 2
+    plus = text[i - 1] & CHARACTER == PLUS and (i == 1 or text[i - 2] >> SHIFT > DIGIT)
+    return 1 if plus or sign in (HYPHEN, DOT) else 0
 
 
 @compiled
@@ -164,11 +184,15 @@ def _joins(kind: Any, after_digit: Any, before_digit: Any) -> Any:
 
 @compiled
 def _address(text: Any, i: Any, key: Any) -> Any:
-    """An address goes on to the next space."""
-    while i < len(text) and text[i] >> SHIFT != SPACE:
-        key = (key ^ np.uint64(text[i] & CHARACTER)) * PRIME
-        i += 1
-    return i, key
+    """An address goes on to the next white space, but for punctuation at its end."""
+    end = i
+    while end < len(text) and (text[end] >> SHIFT != SPACE or 32 < text[end] & CHARACTER < 127):
+        end += 1
+    while end > i and text[end - 1] >> SHIFT in (DOT, COMMA, COLON, QUESTION, APOSTROPHE, STOP):
+        end -= 1
+    for n in range(i, end):
+        key = (key ^ np.uint64(text[n] & CHARACTER)) * PRIME
+    return end, key
 
 
 @compiled
