@@ -6,8 +6,10 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-emit-in
 
 EXTRACTION ?= ../shared/data/extraction
 LINES ?= ../shared/data/lines/lines.dev.jsonl.gz
+MAKER ?= ../shared/tools/make_corpus.py
+STORIES ?= ../shared/data/dedup/reuters.jsonl.gz
 
-.PHONY: run test lint check format bench bench-lines lock clean
+.PHONY: run test lint check format bench bench-lines bench-duplicates lock clean
 
 run: .venv/run  ## load the samples into copydesk.db
 	$(BIN)/copydesk ingest seeds/*/
@@ -33,6 +35,10 @@ bench-lines: .venv/bench  ## measure boilerplate removal on labelled lines: make
 	@test -f $(LINES) || { echo "no labelled lines at $(LINES); name a file with: make bench-lines LINES=FILE"; exit 1; }
 	$(BIN)/python benchmarks/train_judgement.py $(LINES) --folds 5 --models .venv/judgements
 	$(BIN)/python benchmarks/boilerplate.py $(LINES) --models .venv/judgements --write docs/benchmarks/boilerplate.md $(OPTIONS)
+
+bench-duplicates: .venv/bench  ## measure copies of paragraphs beside other libraries: make bench-duplicates MAKER=FILE STORIES=FILE
+	@test -f $(MAKER) -a -f $(STORIES) || { echo "no corpus maker at $(MAKER) or no stories at $(STORIES); name them with: make bench-duplicates MAKER=FILE STORIES=FILE"; exit 1; }
+	$(BIN)/python benchmarks/dedup.py --maker $(MAKER) --stories $(STORIES) --write docs/benchmarks/duplicates.md $(OPTIONS)
 
 lock:  ## renew the locks; needs uv
 	$(COMPILE) pyproject.toml --group build -o requirements.lock

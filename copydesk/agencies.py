@@ -82,6 +82,14 @@ def credits(texts: Sequence[str], authors: Iterable[str]) -> Iterator[Field]:
             yield from (Field("credit", name, match["credit"], origin, confidence) for name in names)
 
 
+def statements(texts: Sequence[str]) -> list[str]:
+    """The texts without such credits; most have none, and are told by what they lack."""
+    return [
+        text if text.isascii() and "(" not in text and "[" not in text else text[slice(*statement(text))]
+        for text in texts
+    ]
+
+
 def statement(text: str) -> tuple[int, int]:
     """Where the text begins and ends without a dateline that credits someone and a credit in brackets at its end.
 

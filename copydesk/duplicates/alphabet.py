@@ -5,11 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from copydesk.duplicates.compiling import compiled
 from copydesk.text import compatible
 
 SIZE = 0x10000  # of the Basic Multilingual Plane; what lies beyond is rare in news and classed by range
@@ -71,20 +72,24 @@ class Encoded(NamedTuple):
 
 def encoded(texts: Sequence[str]) -> Encoded:
     """The texts as numbers, for at most `PORTION` of them; characters of one meaning are one."""
-    same = [compatible(text) for text in texts]
+    same = [text if text.isascii() else compatible(text) for text in texts]
     codes = np.frombuffer("".join(same).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     ends = np.cumsum(np.fromiter(map(len, same), np.int64, len(same)))
-    if len(codes) == 0 or int(codes.max()) < SIZE:
-        return Encoded(alphabet().take(codes), ends)
-    return Encoded(np.where(codes >= SIZE, _beyond(codes), alphabet().take(codes, mode="clip")), ends)
+    return Encoded(_classed(codes, alphabet()), ends)
 
 
-def _beyond(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Characters beyond the Basic Multilingual Plane: pictographs, Han, and letters for the rest."""
-    classes = np.full(len(codes), CASELESS, np.uint32)
-    classes[(codes >= 0x1F000) & (codes < 0x20000)] = SPACE
-    classes[(codes >= 0x20000) & (codes < 0x40000)] = IDEOGRAPH
-    return classes << np.uint32(SHIFT) | codes
+@compiled
+def _classed(codes: Any, table: Any) -> Any:
+    """Each character with its class. Beyond the first 65,536 there are pictographs, Han, and letters for the rest."""
+    made = np.empty(len(codes), np.uint32)
+    for i in range(len(codes)):
+        code = codes[i]
+        if code < SIZE:
+            made[i] = table[code]
+        else:
+            kind = IDEOGRAPH if 0x20000 <= code < 0x40000 else SPACE if 0x1F000 <= code < 0x20000 else CASELESS
+            made[i] = np.uint32(kind << SHIFT) | code
+    return made
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.agencies import statement
+from copydesk.agencies import statements
 from copydesk.duplicates import signing
 from copydesk.duplicates.alphabet import PORTION, encoded
 from copydesk.duplicates.telling import telling_words
@@ -40,7 +40,7 @@ def signatures(paragraphs: Sequence[int], fingerprints: Sequence[int], texts: Se
     for start in range(0, len(texts), PORTION):
         part = made[start : start + PORTION]
         kept = (part["facts"], part["bands"], part["variants"])
-        stated = [text[slice(*statement(text))] for text in texts[start : start + PORTION]]
+        stated = statements(texts[start : start + PORTION])
         signing.sign_all(encoded(stated), telling_words(), factors, terms, *kept)
     return made
 

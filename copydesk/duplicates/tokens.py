@@ -81,15 +81,15 @@ def tokenise(text: Any, words: Any, hashes: Any, kinds: Any, places: Any) -> Any
     `words` is the table of telling words. The arrays that are written to need room for as many tokens as there are
     characters.
     """
-    count, i = 0, 0
+    count, i, questions = 0, 0, 0
     initial = INITIAL
     while i < len(text):
         kind = text[i] >> SHIFT
         start, signed = i, 0
         if kind <= DIGIT:
             sign = _sign(text, i)
-            signed = _signs(text, i, sign)
             i, key, has = _word(text, i, sign)
+            signed = _signs(text, start, sign) if has & DIGITS else 0
             kind = _kind_of(looked_up(words, key), has, sign)
             if kind >= MONEY and has & CAPITALS and _is_mixed(text, start, i):  # CTs, of which cts says nothing
                 kind = np.uint8(NAME)
@@ -99,14 +99,16 @@ def tokenise(text: Any, words: Any, hashes: Any, kinds: Any, places: Any) -> Any
             i += 1
             key = mixed(BASIS ^ np.uint64(text[start]))
             hashes[count], kinds[count] = key, _kind_alone(kind, looked_up(words, key))
-            initial = INITIAL if kind == QUESTION else initial
+            if kind == QUESTION:
+                initial = INITIAL
+                questions += 1
         else:
             i += 1
             initial = INITIAL if kind in (STOP, DOT) else initial
             continue
         places[count, 0], places[count, 1] = start - signed, i
         count += 1
-    for n in range(count - 1):
+    for n in range(count - 1 if questions else 0):
         if kinds[n] & KIND == QUESTIONED:  # among other sentences it is wording, at the end it doubts them all
             kinds[n] = PLAIN
     return count
@@ -115,9 +117,10 @@ def tokenise(text: Any, words: Any, hashes: Any, kinds: Any, places: Any) -> Any
 @compiled
 def _sign(text: Any, i: Any) -> Any:
     """The sign that stands right before a token and is not joined to another: minus, point, @ or #; 0 for none."""
-    if i == 0:
+    kind = text[i - 1] >> SHIFT if i > 0 else SPACE
+    if kind == SPACE:
         return 0
-    kind, before = text[i - 1] >> SHIFT, text[i - 2] >> SHIFT if i > 1 else SPACE
+    before = text[i - 2] >> SHIFT if i > 1 else SPACE
     if text[i] >> SHIFT == DIGIT:
         if kind == CURRENCY and before == HYPHEN and (i == 2 or text[i - 3] >> SHIFT > DIGIT):  # -€5
             return HYPHEN
@@ -150,7 +153,7 @@ def _word(text: Any, i: Any, sign: Any) -> Any:
             has |= 1 << (text[i] >> SHIFT)
             key = (key ^ np.uint64(text[i] & CHARACTER)) * PRIME
             i += 1
-        if i + 1 >= len(text):
+        if i + 1 >= len(text) or text[i] >> SHIFT == SPACE:
             return i, mixed(key), has
         kind, after = text[i] >> SHIFT, text[i + 1] >> SHIFT
         if kind == SKIP:
