@@ -5,6 +5,7 @@ Batches and stores are passed as opaque objects: Prefect walks through every con
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -74,7 +75,9 @@ def fetch_batch(label: str, urls: Sequence[str], plan: FetchPlan, follow: bool, 
 def clean_batch(batch: Batch, work: Work) -> Batch:
     """Clean those of the batch's documents that the database does not hold."""
     documents = batch.documents
-    known = work.store.known([document.version for document in documents])
+    versions = {document.version for document in documents}
+    alone = Counter(uri for uri, _ in versions)  # of an input that changes within the batch, the last version counts
+    known = {version: status for version, status in work.store.known(list(versions)).items() if alone[version[0]] == 1}
     new = [document for document in documents if document.version not in known]
     batch.still_quarantined = sum(status == "quarantined" for status in known.values())
     batch.unchanged = len(documents) - len(new) - batch.still_quarantined

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -71,12 +72,12 @@ def read_standing(connection: Connection) -> Standing:
 
 
 def whole_numbers(connection: Connection, query: Select[Any]) -> Whole:
-    """The rows of a query that selects whole numbers alone; null is -1."""
+    """The rows of a query that selects whole numbers alone, none of them null."""
     width = len(query.selected_columns)
     parts = [np.zeros((0, width), np.int64)]
     result = connection.execute(query)
     while rows := result.fetchmany(AT_A_TIME):
-        parts.append(np.array([[-1 if value is None else value for value in row] for row in rows], np.int64))
+        parts.append(np.fromiter(chain.from_iterable(rows), np.int64, width * len(rows)).reshape(-1, width))
     return np.concatenate(parts)
 
 

@@ -38,6 +38,7 @@ fingerprint_index = Table(
     ref("run_id", "runs", "the run that added the signatures", index=False),
     text("parameters", "how the signatures were made, JSON; those made otherwise are made anew"),
     number("paragraphs", "how many signatures there are"),
+    number("last_paragraph", "the highest id among their paragraphs: it and those below are not given again"),
     Column("signatures", LargeBinary, nullable=False, comment="the signatures, one after the other"),
     text("checksum", "XXH3 of the signatures, 128 bits in hex"),
     comment="signatures by which copies of paragraphs are found, appended by every run; made anew by maintain",

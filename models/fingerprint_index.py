@@ -11,12 +11,17 @@ from dataclasses import dataclass
 import numpy as np
 import xxhash
 from numpy.typing import NDArray
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert
 
 from copydesk.duplicates.signatures import SIGNATURE, Signatures, parameters
 from models.bulk import next_id
 from models.edits import fingerprint_index
 
+# As blobs: a text that is none, by a flipped bit, could not be read at all.
+BLOBS = """
+    select id, cast(parameters as blob) as parameters, paragraphs, cast(signatures as blob) as signatures,
+           cast(checksum as blob) as checksum from fingerprint_index order by id
+"""
 MOST_PARAGRAPHS = 50_000  # a blob: some 10 MB
 
 
@@ -30,13 +35,12 @@ class Index:
 
 def load_index(connection: Connection) -> Index:
     """Read the index, oldest signatures first."""
-    columns = [column for column in fingerprint_index.c if column.name != "run_id"]
     found: list[Signatures] = []
     faults: dict[int, str] = {}
-    for row in connection.execute(select(*columns).order_by(fingerprint_index.c.id)):
-        if row.parameters != parameters():
+    for row in connection.exec_driver_sql(BLOBS):
+        if row.parameters != parameters().encode():
             faults[row.id] = "its signatures were made by another version of copydesk, or of Unicode"
-        elif len(row.signatures) != row.paragraphs * SIGNATURE.itemsize or _checksum(row.signatures) != row.checksum:
+        elif not _is_sound(row.signatures, row.paragraphs, row.checksum):
             faults[row.id] = "it is damaged"
         else:
             found.append(np.frombuffer(row.signatures, SIGNATURE))
@@ -50,6 +54,7 @@ def append(connection: Connection, run_id: int, signatures: Signatures) -> None:
         blob = part.tobytes()
         row = {"id": next_id(connection, fingerprint_index), "run_id": run_id, "parameters": parameters()}
         kept = {"paragraphs": len(part), "signatures": blob, "checksum": _checksum(blob)}
+        kept["last_paragraph"] = int(part["paragraph"].max())
         connection.execute(insert(fingerprint_index).values(row | kept))
 
 
@@ -71,6 +76,10 @@ def matching(index: Signatures, ids: NDArray[np.int64], fingerprints: NDArray[np
     valid = np.flatnonzero((ids[places] == index["paragraph"]) & (fingerprints[places] == index["fingerprint"]))
     rows[places[valid]] = valid  # of several the last, which is the newest
     return rows
+
+
+def _is_sound(blob: bytes | None, paragraphs: int, checksum: bytes | None) -> bool:
+    return blob is not None and len(blob) == paragraphs * SIGNATURE.itemsize and _checksum(blob).encode() == checksum
 
 
 def _checksum(blob: bytes) -> str:

@@ -6,14 +6,14 @@ import json
 import zlib
 from typing import Any
 
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, Table, func, select, update
 
 from copydesk.dates import precision_of
 from copydesk.types import Article, Quarantined, Source
 from models.articles import articles, fields, paragraphs
 from models.bulk import Row, insert_rows, next_id
 from models.documents import documents
-from models.edits import edits
+from models.edits import edits, fingerprint_index
 from models.source_register import SourceRegister
 from models.sources import article_authors
 
@@ -32,6 +32,8 @@ class BatchLoader:
             table: [] for table in (documents, articles, article_authors, fields, paragraphs, edits)
         }
         self._next = {table: next_id(connection, table) for table in self._rows if "id" in table.c}
+        signed = connection.execute(select(func.max(fingerprint_index.c.last_paragraph))).scalar() or 0
+        self._next[paragraphs] = max(self._next[paragraphs], signed + 1)  # a signature is for ever its paragraph's
 
     def add(self, result: Result) -> None:
         """Add one cleaned or quarantined input; an earlier version of the same uri is superseded."""

@@ -12,6 +12,7 @@ from models.articles import articles, paragraphs
 from models.duplicate_links import Variant
 from models.sightings import portions
 
+MOST_PAIRS = 250_000  # of changed paragraphs: some hundred megabytes
 MOST_WORK = 4_000_000_000  # characters times characters: some seconds; versions that differ in more are not compared
 VERSIONS_AT_A_TIME = 200
 
@@ -48,7 +49,7 @@ def _between(newer: Standing, older: Standing) -> Iterator[Variant]:
     before, after = {row[1] for row in older}, {row[1] for row in newer}
     new = [row for row in newer if row[1] not in before]
     gone = [row for row in older if row[1] not in after]
-    if not new or not gone or _characters(new) * _characters(gone) > MOST_WORK:
+    if not new or not gone or len(new) * len(gone) > MOST_PAIRS or _characters(new) * _characters(gone) > MOST_WORK:
         return
     texts = [text for _, _, text in (*new, *gone)]
     pairs = [(i, len(new) + j) for i in range(len(new)) for j in range(len(gone))]

@@ -56,7 +56,7 @@ VIEWS = {
         select v.kind, v.slot, v.earlier_value, v.value, v.similarity, v.paragraph_id, v.variant_of_id,
                q.text as earlier_text, p.text, b.publisher as earlier_publisher, a.publisher,
                b.published_at as earlier_published_at, a.published_at, b.uri as earlier_uri, a.uri,
-               exists (
+               v.kind = 'revision' or exists (
                    select 1 from paragraphs x join paragraphs y
                    on coalesce(x.original_id, x.id) = coalesce(y.original_id, y.id)
                    where x.article_id = p.article_id and y.article_id = q.article_id

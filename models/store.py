@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -97,16 +98,20 @@ class Store:
             statuses = _statuses(connection, [r.version for r in results])
             loader = BatchLoader(connection, run_id, now())
             uris: set[str] = set()
+            of_input: dict[str, set[Version]] = defaultdict(set)
+            for version in statuses:
+                of_input[version[0]].add(version)
             for result in results:
                 if result.version in statuses:
                     if not statuses[result.version]:
                         loader.flush()  # a version that came just before has to give way
                         _reinstate(connection, result.version)
+                        _unsettle(statuses, of_input, result.version)
                     continue
                 if result.document.uri in uris:
                     loader.flush()  # two versions of one input: the second has to find the first
                 uris.add(result.document.uri)
-                statuses[result.version] = "new"
+                _unsettle(statuses, of_input, result.version)
                 new.append(result)
                 loader.add(result)
             loader.flush()
@@ -136,6 +141,14 @@ def _statuses(connection: Connection, versions: Sequence[Version]) -> dict[Versi
             settled = status == "quarantined" or (status == "loaded" and uri not in quarantined)
             found[uri, sha256] = status if settled else ""
     return found
+
+
+def _unsettle(statuses: dict[Version, str], of_input: dict[str, set[Version]], version: Version) -> None:
+    """This version counts now; should another one of its input come again, it has to be reinstated."""
+    same_input = of_input[version[0]]
+    statuses.update(dict.fromkeys(same_input, ""))
+    same_input.add(version)
+    statuses[version] = "new"
 
 
 def _reinstate(connection: Connection, version: Version) -> None:

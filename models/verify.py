@@ -85,6 +85,7 @@ def _document_faults(connection: Connection, row: Row[Any]) -> Iterator[Fault]:
         yield Fault("conservation", row.uri, "the document is loaded but has no article")
     if row.text is not None and hashlib.sha256(row.text.encode()).hexdigest() != row.text_sha256:
         yield Fault("hashes", row.uri, "the article's text is not the one its digest was taken of")
+    yield from _paragraph_faults(connection, row)
     if row.raw is None:
         return
     try:
@@ -96,6 +97,21 @@ def _document_faults(connection: Connection, row: Row[Any]) -> Iterator[Fault]:
         yield Fault("hashes", row.uri, "the raw input is not the one its digest was taken of")
     if row.encoding is not None:
         yield from _replay_faults(connection, row)
+
+
+def _paragraph_faults(connection: Connection, row: Row[Any]) -> Iterator[Fault]:
+    """In Python: SQLite counts from the beginning of a text for each of its paragraphs."""
+    if row.article_id is None:
+        return
+    columns = (paragraphs.c.position, paragraphs.c.start, paragraphs.c.end, paragraphs.c.text)
+    for position, start, end, text in connection.execute(
+        select(*columns).where(paragraphs.c.article_id == row.article_id)
+    ):
+        if row.text[start:end] != text:
+            yield Fault(
+                "paragraphs", row.uri, f"paragraph {position} does not stand where it says in the article's text"
+            )
+            return
 
 
 def _replay_faults(connection: Connection, row: Row[Any]) -> Iterator[Fault]:

@@ -84,8 +84,8 @@ def _told(
     gap: tuple[int, ...],
 ) -> Comparison:
     first, second = texts[pair[0]], texts[pair[1]]
-    if slot != 0 and paragraph_key(first) == paragraph_key(second):
-        similarity, slot = 1.0, 0  # STRASSE, Straße
+    if (slot != 0 or similarity == 0) and paragraph_key(first) == paragraph_key(second):
+        similarity, slot = 1.0, 0  # STRASSE, Straße; or texts without a word
     value, other = ("", "") if slot == 0 else (compatible(first)[slice(*gap[:2])], compatible(second)[slice(*gap[2:])])
     values = (other, value) if turned else (value, other)
     similarity = round(min(max(0.0, similarity), most), 4)

@@ -36,7 +36,11 @@ def upgrade() -> None:
         op.create_index(f"ix_paragraph_variants_{name}", "paragraph_variants", [name])
     op.create_index("ix_paragraph_variants_pair", "paragraph_variants", ["paragraph_id", "variant_of_id"], unique=True)
     op.drop_table("fingerprint_index")  # it was never filled
-    _create_index(sa.Column("paragraphs", KEY, nullable=False), sa.Column("checksum", sa.Text(), nullable=False))
+    _create_index(
+        sa.Column("paragraphs", KEY, nullable=False),
+        sa.Column("last_paragraph", KEY, nullable=False),
+        sa.Column("checksum", sa.Text(), nullable=False),
+    )
 
 
 def downgrade() -> None:

@@ -155,6 +155,19 @@ def test_two_versions_in_one_batch_leave_one_current(store: Store, desk: Desk) -
     assert current(store) == [SECOND.strip()]
 
 
+def test_a_file_that_goes_back_within_a_batch_is_as_in_batches_of_one(tmp_path: Path, desk: Desk) -> None:
+    for number, order in enumerate(
+        ("one two one", "one two one two", "one blank one", "blank one blank", "one two three one")
+    ):
+        texts = [b"\n" if name == "blank" else f"The {name} ferry was late.\n".encode() for name in order.split()]
+        made = [made_of(text, desk) for text in texts]
+        together, apart = (Store.open(tmp_path / f"{name}{number}.db") for name in ("together", "apart"))
+        save(together, *made)
+        for result in made:
+            save(apart, result)
+        assert content_digest(together.engine) == content_digest(apart.engine), order
+
+
 def test_other_files_are_not_superseded(store: Store, desk: Desk) -> None:
     save(store, made_of(FIRST, desk, "a.txt"), made_of(FIRST, desk, "b.txt"))
     save(store, made_of(SECOND, desk, "a.txt"))

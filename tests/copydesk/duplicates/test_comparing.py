@@ -7,7 +7,7 @@ import tomllib
 
 import pytest
 
-from copydesk.duplicates.comparing import ALIKE, compare
+from copydesk.duplicates.comparing import ALIKE, Comparison, compare
 from tests.conftest import ROOT
 
 CASES = tomllib.loads((ROOT / "tests" / "cases" / "copies.toml").read_text(encoding="utf-8"))
@@ -65,13 +65,18 @@ def test_names_in_another_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "second"), [("", ""), ("", "lamp"), ("…", "…"), ("\0", "\0"), ("\ud800", "\udfff"), ("🎉", "🎉")]
+    ("first", "second"), [("", "…"), ("", "lamp"), ("…", "—"), ("\0", "\1"), ("\ud800", "\udfff"), ("🎉", "🐐")]
 )
-def test_texts_without_words_are_no_copies(first: str, second: str) -> None:
+def test_different_texts_without_words_are_no_copies(first: str, second: str) -> None:
     found = compare(first, second)
     assert found.similarity == 0
     assert not found.is_copy
     assert compare(second, first).similarity == 0
+
+
+@pytest.mark.parametrize("text", ["", "…", "\0", "\ud800", "🎉"])
+def test_the_same_text_without_a_word_is_a_copy(text: str) -> None:
+    assert compare(text, f" {text}") == Comparison(1.0, None, "", "", True)
 
 
 def test_one_word() -> None:
