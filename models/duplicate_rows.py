@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 from typing import Any, NamedTuple
@@ -45,12 +45,6 @@ class Standing:
     fingerprints: Whole
     lengths: Whole
     order: Whole
-
-    def is_as(self, other: Standing) -> bool:
-        """Whether both hold the same."""
-        arrays = [field.name for field in fields(self) if field.name != "rows"]
-        same = all(np.array_equal(getattr(self, name), getattr(other, name)) for name in arrays)
-        return same and self.rows == other.rows
 
 
 def read_standing(connection: Connection) -> Standing:

@@ -20,7 +20,7 @@ from models import fingerprint_index
 from models.articles import articles, paragraphs
 from models.duplicate_links import Link, Variant, write_links, write_variants
 from models.duplicate_rows import Standing, Whole, read_standing, texts_of
-from models.engine import reading
+from models.engine import data_version, first_reading
 from models.revisions import find_revisions
 from models.store import Store
 
@@ -43,7 +43,6 @@ class Renewed:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    standing: Standing
     fresh: Signatures
     faults: dict[int, str]
     paragraphs: list[Link] = field(default_factory=list)
@@ -56,20 +55,26 @@ def renew_duplicates(store: Store, run_id: int, *, rebuild: bool = False) -> Ren
 
     The lock is taken for writing alone. If another process wrote meanwhile, everything is looked at again under it.
     """
-    with reading(store.engine) as connection:
-        found = _find(connection, rebuild)
-    with store.engine.begin() as connection:
-        if not read_standing(connection).is_as(found.standing):
+    with store.engine.connect() as connection:
+        with first_reading(connection):
+            seen = data_version(connection)
             found = _find(connection, rebuild)
-        fingerprint_index.remove(connection, None if rebuild else sorted(found.faults))
-        fingerprint_index.append(connection, run_id, found.fresh)
-        return Renewed(
-            signed=len(found.fresh),
-            paragraphs=write_links(connection, paragraphs, found.paragraphs),
-            articles=write_links(connection, articles, found.articles),
-            variants=write_variants(connection, found.variants),
-            faults=tuple(f"blob {key} of the fingerprint index: {why}" for key, why in found.faults.items()),
-        )
+        with connection.begin():
+            if data_version(connection) != seen:
+                found = _find(connection, rebuild)
+            return _write(connection, run_id, found, rebuild)
+
+
+def _write(connection: Connection, run_id: int, found: _Found, rebuild: bool) -> Renewed:
+    fingerprint_index.remove(connection, None if rebuild else sorted(found.faults))
+    fingerprint_index.append(connection, run_id, found.fresh)
+    return Renewed(
+        signed=len(found.fresh),
+        paragraphs=write_links(connection, paragraphs, found.paragraphs),
+        articles=write_links(connection, articles, found.articles),
+        variants=write_variants(connection, found.variants),
+        faults=tuple(f"blob {key} of the fingerprint index: {why}" for key, why in found.faults.items()),
+    )
 
 
 def _find(connection: Connection, rebuild: bool) -> _Found:
@@ -86,7 +91,7 @@ def _find(connection: Connection, rebuild: bool) -> _Found:
     copies = find_copies([row.text_sha256 for row in standing.rows], Paragraphs(*kept))
     variants = [*_variants(standing, families), *find_revisions(connection)]
     links = (_paragraph_links(standing, families), _article_links(standing, copies))
-    return _Found(standing, fresh, index.faults, *links, variants)
+    return _Found(fresh, index.faults, *links, variants)
 
 
 def _signed(connection: Connection, standing: Standing, missing: Whole) -> Signatures:

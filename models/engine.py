@@ -56,6 +56,21 @@ def _begin(connection: Connection) -> None:
 
 
 @contextmanager
+def first_reading(connection: Connection) -> Iterator[None]:
+    """A consistent view on a connection that is to write afterwards, in another transaction."""
+    connection.execution_options(**{READ_ONLY: True})
+    with connection.begin():
+        yield
+    connection.execution_options(**{READ_ONLY: False})
+
+
+def data_version(connection: Connection) -> int:
+    """A number that is another one on this connection as soon as somebody else has written."""
+    version: int = connection.exec_driver_sql("pragma data_version").scalar_one()
+    return version
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A consistent view of the database that takes no lock a writer would wait for."""
     with engine.connect().execution_options(**{READ_ONLY: True}) as connection, connection.begin():
