@@ -163,9 +163,15 @@ class GzipTape:
         return made, self._inflater.eof or self.fault is not None
 
     def continues(self) -> bool:
-        """Whether the member ahead goes on with what the last one held: it does not begin with a record."""
-        begins = _first(self._ahead(HEAD))
-        return begins is not None and not begins.startswith(VERSION)
+        """Whether the member ahead goes on with what the last one held: it does not begin with a record.
+
+        One that breaks off before that shows is a break of its own: the last one is whole.
+        """
+        first = _first(self._ahead(HEAD))
+        if first is None or first[0].startswith(VERSION):
+            return False
+        begins, ended = first
+        return ended or not VERSION.startswith(begins)
 
     def _break(self, code: str, reason: str) -> None:
         at = self._held_at + self._next
@@ -204,7 +210,8 @@ class GzipTape:
         start = self._held_at + self._next
         while self._candidates < MOST_CANDIDATES and self._to_magic():
             self._candidates += 1
-            if (_first(self._ahead(HEAD)) or b"").startswith(VERSION):
+            first = _first(self._ahead(HEAD))
+            if first and first[0].startswith(VERSION):
                 break
             self._next += 1
         else:
@@ -223,9 +230,10 @@ class GzipTape:
         return False
 
 
-def _first(packed: bytes) -> bytes | None:
-    """The first bytes that a gzip member holds; None where it is none."""
+def _first(packed: bytes) -> tuple[bytes, bool] | None:
+    """The first bytes that a gzip member holds, and whether it ends with them; None where it is none."""
+    inflater = zlib.decompressobj(31)
     try:
-        return zlib.decompressobj(31).decompress(packed, len(VERSION)) if packed.startswith(MAGIC) else None
+        return (inflater.decompress(packed, len(VERSION)), inflater.eof) if packed.startswith(MAGIC) else None
     except zlib.error:
         return None

@@ -8,7 +8,7 @@ import tarfile
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from copydesk.readers import warc
@@ -48,6 +48,8 @@ def test_a_sound_archive_gives_no_alarm(data: bytes) -> None:
 
 @settings(deadline=None, max_examples=150)
 @given(at=st.integers(0, len(GZIPPED) - 1), bit=st.integers(0, 7))
+@example(at=len(packed(*RECORDS[:1])) + 3, bit=2)  # a flag that makes what the second member holds part of its header
+@example(at=len(packed(*RECORDS[:4])) + 3, bit=2)
 def test_a_flipped_bit_in_a_gzipped_archive_costs_one_record_at_most(at: int, bit: int) -> None:
     documents, alarms = read(flipped(GZIPPED, at, bit), "file:///x.warc.gz")
     sound, _ = read(GZIPPED, "file:///x.warc.gz")
