@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,32 @@ from copydesk.types import Article, Document, Quarantined
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds" / "articles"
 SHARED = ROOT.parent / "shared"
+
+
+# Where files are spread over processes, those that take longest begin, so that no process is left alone at the end.
+FIRST = ("tests/flows/", "tests/models/", "tests/quality/", "tests/test_")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: [not item.nodeid.startswith(first) for first in FIRST])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object | None:
+    """Where files are spread over processes, those of the flows stay together: they share a Prefect server.
+
+    `--dist loadgroup` is meant for this, and groups nothing with pytest 9.2 and pytest-xdist 3.8.
+    """
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class FlowsTogether(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "tests/flows" if nodeid.startswith("tests/flows/") else super()._split_scope(nodeid)
+
+    return FlowsTogether(config, log)
 
 
 @pytest.fixture(scope="session")

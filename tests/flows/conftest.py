@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
+from functools import cached_property
 from pathlib import Path
 
 import httpx
@@ -20,6 +23,7 @@ from copydesk.readers.places import find_inputs
 from models.claim_store import article_texts, pending_articles, save_claims
 from models.store import Store
 from tests.conftest import SEEDS
+from tests.flows.forking import Forked, Forking
 
 BIN = Path(sys.executable).parent
 
@@ -48,20 +52,48 @@ def content(database: Path) -> dict[str, list[tuple[object, ...]]]:
 
 
 class Server:
-    """A running Prefect server, asked through its API."""
+    """A running Prefect server, asked through its API, and commands that use it."""
 
     def __init__(self, home: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
         self.home = home
-        self.url = f"http://127.0.0.1:{port}/api"
-        command = [str(BIN / "prefect"), "server", "start", "--port", str(port)]
-        quiet = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
         self.log = (home / "server.log").open("w")
-        self._process = subprocess.Popen(command, env=environment(home, **quiet), stdout=self.log, stderr=self.log)
-        self.client = httpx.Client(transport=httpx.HTTPTransport(retries=40), base_url=f"{self.url}/", timeout=60)
-        self.client.get("health").raise_for_status()
+        self._start()
+
+    def _start(self) -> None:
+        """Start, on another port where one was taken between being found free and being used."""
+        for _ in range(3):
+            port = free_port()
+            self.url = f"http://127.0.0.1:{port}/api"
+            command = [str(BIN / "prefect"), "server", "start", "--port", str(port)]
+            quiet = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
+            settings = environment(self.home, **quiet)
+            self._process = subprocess.Popen(command, env=settings, stdout=self.log, stderr=self.log)
+            self.client = httpx.Client(transport=httpx.HTTPTransport(retries=2), base_url=f"{self.url}/", timeout=60)
+            if self._answers():
+                return
+            self.client.close()
+        raise RuntimeError(f"the Prefect server does not start:\n{Path(self.log.name).read_text()}")
+
+    def _answers(self) -> bool:
+        """Wait until it answers; False where it ended. Half a second passes between the client's attempts."""
+        while self._process.poll() is None:
+            try:
+                return self.client.get("health").is_success
+            except httpx.ConnectError:
+                continue
+        return False
+
+    @cached_property
+    def forking(self) -> Forking:
+        return Forking(environment(self.home, PREFECT_API_URL=self.url))
+
+    def run(self, *arguments: str, cwd: Path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
+        """Run the command line as a user would who has this server configured."""
+        return self.forking.run(*arguments, cwd=cwd, stdin=stdin)
+
+    def start(self, code: str, *arguments: str, cwd: Path) -> Forked:
+        """Start Python code in a process of its own that has this server configured."""
+        return self.forking.start(code, *arguments, cwd=cwd)
 
     def ask(self, what: str, **body: object) -> list[dict[str, object]]:
         answer = self.client.post(f"{what}/filter", json=body)
@@ -73,23 +105,48 @@ class Server:
         return self.ask("task_runs", flow_runs={"id": {"any_": [flow_run_id]}})
 
     def stop(self) -> None:
+        if "forking" in self.__dict__:
+            self.forking.stop()
         self.client.close()
         self._process.terminate()
         self._process.wait()
         self.log.close()
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(tmp_path_factory.mktemp("prefect"))
+    home = tmp_path_factory.mktemp("prefect")
+    running = Server(home)
+    copy_database(home / "prefect.db", home / "empty.db")
     yield running
     running.stop()
 
 
 @pytest.fixture
-def filled(tmp_path: Path, desk: Desk) -> Path:
-    """A database with the sample articles and their claims, loaded without Prefect."""
-    path = tmp_path / "copydesk.db"
+def home(server: Server, tmp_path: Path) -> Path:
+    """A Prefect home without runs whose tables are made already, which takes longest when a server starts."""
+    path = tmp_path / "home"
+    path.mkdir()
+    copy_database(server.home / "empty.db", path / "prefect.db")
+    return path
+
+
+def copy_database(given: Path, made: Path) -> None:
+    """Copy an SQLite file that may be in use."""
+    with closing(sqlite3.connect(given)) as source, closing(sqlite3.connect(made)) as target:
+        source.backup(target)
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> Path:
+    """A database with the sample articles and their claims, loaded without Prefect. For reading only."""
+    path = tmp_path_factory.mktemp("loaded") / "copydesk.db"
     store = Store.open(path)
     run_id = store.start_run("ingest", {}, desk, None)
     store.save_batch(run_id, clean(read_all(find_inputs([str(SEEDS)]).files), desk))
@@ -100,3 +157,9 @@ def filled(tmp_path: Path, desk: Desk) -> Path:
     store.end_run(run_id, "completed", {})
     store.engine.dispose()
     return path
+
+
+@pytest.fixture
+def filled(loaded: Path, tmp_path: Path) -> Path:
+    """That database, in the test's own folder."""
+    return Path(shutil.copy(loaded, tmp_path / "copydesk.db"))

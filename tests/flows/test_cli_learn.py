@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,22 @@ from tests.models.filling import one, rows
 from tests.models.papers import HEADING, NOTICE, POST, ingest, papers, paragraphs_with
 
 
+@pytest.fixture(scope="module")
+def learned(tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> Iterator[Path]:
+    """A database with the papers. In it and in all these tests nothing but recurrence decides on lines."""
+    path = tmp_path_factory.mktemp("learned") / "copydesk.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "STEPS", tuple(step for step in pipeline.STEPS if step is not judge))
+        store = Store.open(path)
+        ingest(store, desk, papers())
+        store.engine.dispose()
+        yield path
+
+
 @pytest.fixture
-def store(tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def store(learned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(pipeline, "STEPS", tuple(step for step in pipeline.STEPS if step is not judge))
-    opened = Store.open(tmp_path / "copydesk.db")
-    ingest(opened, desk, papers())
+    opened = Store.open(Path(shutil.copy(learned, tmp_path / "copydesk.db")))
     yield opened
     opened.engine.dispose()
 

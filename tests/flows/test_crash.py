@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,19 +12,17 @@ from models.digest import content_digest
 from models.state import open_existing
 from models.verify import verify
 from tests.conftest import SEEDS
-from tests.flows.conftest import BIN, Server, environment
+from tests.flows.conftest import Server
+from tests.flows.forking import Forked
 from tests.flows.test_ingest import ONE_DOCUMENT_A_BATCH
 
 
-def start(database: Path, server: Server) -> subprocess.Popen[str]:
-    command = [str(BIN / "python"), "-c", ONE_DOCUMENT_A_BATCH, str(SEEDS), str(database)]
-    settings = environment(server.home, PREFECT_API_URL=server.url)
-    return subprocess.Popen(command, env=settings, stderr=subprocess.PIPE, text=True, cwd=database.parent)
+def start(database: Path, server: Server) -> Forked:
+    return server.start(ONE_DOCUMENT_A_BATCH, str(SEEDS), str(database), cwd=database.parent)
 
 
-def kill_when(process: subprocess.Popen[str], words: str) -> None:
+def kill_when(process: Forked, words: str) -> None:
     """Kill the process, with no chance to tidy up, as soon as it says `words`."""
-    assert process.stderr is not None
     for line in process.stderr:
         if words in line:
             os.kill(process.pid, signal.SIGKILL)

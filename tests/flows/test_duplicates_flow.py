@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 
 from models.digest import content_digest
 from models.state import open_existing
 from models.verify import verify
 from tests.conftest import ROOT
-from tests.flows.conftest import BIN, Server, copydesk, environment, rows
+from tests.flows.conftest import Server, copydesk, rows
+from tests.flows.forking import COMMAND_LINE
 from tests.flows.test_crash import kill_when
 
 WIRE = ROOT / "seeds" / "wire"
@@ -19,7 +19,7 @@ DAMAGE = "update fingerprint_index set signatures = x'00' where id = 1"
 
 
 def ingest(server: Server, folder: Path, *inputs: Path, db: str = "news.db") -> str:
-    made = copydesk("ingest", *map(str, inputs), "--db", db, cwd=folder, home=server.home, PREFECT_API_URL=server.url)
+    made = server.run("ingest", *map(str, inputs), "--db", db, cwd=folder)
     assert made.returncode == 0, made.stderr
     return made.stdout
 
@@ -40,7 +40,7 @@ def test_three_runs_come_to_what_one_comes_to_and_say_how_much_was_new(server: S
     assert "| articles | 2 | 1 | 1 | 0 | 50% |" in str(artifact["data"])
     assert "## Copies of articles" in str(artifact["data"])
 
-    shown = copydesk("redline", "2", "--db", "news.db", cwd=tmp_path, home=server.home).stdout
+    shown = server.run("redline", "2", "--db", "news.db", cwd=tmp_path).stdout
     assert "= repeats article 4 (harbourwire.example, 2025-05-11), line 7, 92 % alike" in shown
 
 
@@ -51,14 +51,14 @@ def test_maintain_mends_a_damaged_index_and_links_come_out_the_same(server: Serv
     with engine.begin() as connection:
         connection.exec_driver_sql(DAMAGE)
     command = ("maintain", "--db", "news.db")
-    told = copydesk(*command, "--json", cwd=tmp_path, home=server.home, PREFECT_API_URL=server.url)
+    told = server.run(*command, "--json", cwd=tmp_path)
     counts = json.loads(told.stdout)
     assert "blob 1 of the fingerprint index: " in counts["faults"][0]
     assert (counts["signed"], counts["paragraphs"], counts["articles"], counts["variants"]) == (19, 0, 0, 0)
     assert content_digest(engine) == before
     (kept,) = rows(tmp_path / "news.db", "select flow_name, status from runs order by id desc limit 1")
     assert kept == ("maintain", "completed")
-    again = copydesk(*command, cwd=tmp_path, home=server.home, PREFECT_API_URL=server.url).stdout
+    again = server.run(*command, cwd=tmp_path).stdout
     assert again.splitlines() == [
         "19 paragraphs in the index",
         "what repeats what changed for 0 paragraphs, 0 articles, 0 pairs of variants",
@@ -84,9 +84,7 @@ def test_maintain_says_what_is_wrong_with_the_database(tmp_path: Path) -> None:
 
 def test_a_run_killed_before_its_links_are_written_is_made_good_by_the_next(server: Server, tmp_path: Path) -> None:
     ingest(server, tmp_path, WIRE, db="undisturbed.db")
-    command = [str(BIN / "copydesk"), "ingest", str(WIRE), "--db", "news.db"]
-    settings = environment(server.home, PREFECT_API_URL=server.url)
-    started = subprocess.Popen(command, env=settings, stderr=subprocess.PIPE, text=True, cwd=tmp_path)
+    started = server.start(COMMAND_LINE, "ingest", str(WIRE), "--db", "news.db", cwd=tmp_path)
     kill_when(started, "looking for duplicates")
     ingest(server, tmp_path, WIRE)
     engines = [open_existing(tmp_path / name) for name in ("news.db", "undisturbed.db")]

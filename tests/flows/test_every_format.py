@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from click.testing import CliRunner
 
 from flows.cli import main
 from tests.copydesk.readers.samples import SAMPLES, inbox
-from tests.flows.conftest import BIN, Server, content, copydesk, environment, rows
+from tests.flows.conftest import Server, content, rows
 
 DOCUMENTS = {uri: media_type for _, documents in SAMPLES.values() for uri, media_type in documents}
 PAGES = {uri for uri, media_type in DOCUMENTS.items() if media_type in ("text/html", "multipart/related")}
@@ -23,7 +22,7 @@ def folder(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A working folder whose inbox was ingested."""
     path = tmp_path_factory.mktemp("every-format")
     inbox(path / "inbox")
-    ran = copydesk("ingest", "inbox", cwd=path, home=server.home, PREFECT_API_URL=server.url)
+    ran = server.run("ingest", "inbox", cwd=path)
     assert ran.returncode == 0, ran.stderr
     assert f"{len(DOCUMENTS)} inputs: {len(DOCUMENTS)} loaded, 0 unchanged, 0 quarantined" in ran.stdout
     assert "cells.csv: text ← body, title ← title, author ← author, published ← published" in ran.stdout
@@ -121,7 +120,7 @@ def test_every_quote_is_found_with_its_speaker(database: Path) -> None:
 
 def test_a_second_run_writes_nothing_but_its_run_row(database: Path, folder: Path, server: Server) -> None:
     before = content(database)
-    ran = copydesk("ingest", "inbox", "--json", cwd=folder, home=server.home, PREFECT_API_URL=server.url)
+    ran = server.run("ingest", "inbox", "--json", cwd=folder)
     counts = json.loads(ran.stdout)
     assert (counts["inputs"], counts["unchanged"]) == (len(DOCUMENTS), len(DOCUMENTS))
     assert content(database) == before
@@ -129,9 +128,7 @@ def test_a_second_run_writes_nothing_but_its_run_row(database: Path, folder: Pat
 
 
 def test_what_is_piped_in_is_read_as_what_it_is(server: Server, tmp_path: Path) -> None:
-    settings = environment(server.home, PREFECT_API_URL=server.url)
-    raw = SAMPLES["page.html"][0]
-    ran = subprocess.run([BIN / "copydesk", "ingest", "-"], input=raw, cwd=tmp_path, env=settings, capture_output=True)
+    ran = server.run("ingest", "-", cwd=tmp_path, stdin=SAMPLES["page.html"][0])
     assert ran.returncode == 0, ran.stderr
     ((uri, title),) = rows(tmp_path / "copydesk.db", "select uri, title from current_articles")
     assert (str(uri).startswith("stdin:sha256-"), title) == (True, "Rail sails again")

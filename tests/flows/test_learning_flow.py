@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,8 @@ from models.digest import content_digest
 from models.state import open_existing
 from models.store import Store
 from models.verify import verify
-from tests.flows.conftest import BIN, Server, copydesk, environment, rows
+from tests.flows.conftest import Server, rows
+from tests.flows.forking import Forked
 from tests.flows.test_crash import kill_when
 from tests.models.papers import NOTICE, papers, without_judgement
 
@@ -49,16 +49,14 @@ def database(path: Path) -> Path:
 
 def ingest(server: Server, path: Path, *inputs: str) -> dict[str, Any]:
     command = ("ingest", *inputs, "--db", str(path), "--json")
-    ran = copydesk(*command, cwd=path.parent, home=server.home, PREFECT_API_URL=server.url)
+    ran = server.run(*command, cwd=path.parent)
     assert ran.returncode == 0, ran.stderr
     counts: dict[str, Any] = json.loads(ran.stdout)
     return counts
 
 
-def start(server: Server, code: str, path: Path, *inputs: str) -> subprocess.Popen[str]:
-    settings = environment(server.home, PREFECT_API_URL=server.url)
-    command = [str(BIN / "python"), "-c", code, str(path), *inputs]
-    return subprocess.Popen(command, env=settings, stderr=subprocess.PIPE, text=True, cwd=path.parent)
+def start(server: Server, code: str, path: Path, *inputs: str) -> Forked:
+    return server.start(code, str(path), *inputs, cwd=path.parent)
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +83,7 @@ def test_the_run_shows_what_it_learned(server: Server, at_once: Path) -> None:
     ((flow_run_id, counts),) = rows(at_once, "select flow_run_id, counts from runs")
     assert json.loads(str(counts))["learned"] == 3
     names = {str(task["name"]).split()[0] for task in server.task_runs(flow_run_id)}
-    assert names == {"clean", "load", "learn", "reclean", "claims"}
+    assert names == {"clean", "load", "learn", "reclean", "duplicates", "claims"}
     (artifact,) = server.ask("artifacts", flow_runs={"id": {"any_": [flow_run_id]}})
     section = str(artifact["data"]).partition("## Learned lines")[2].partition("## ")[0]
     assert f"{NOTICE} | 10 | 100% | accepted |" in section
@@ -109,7 +107,7 @@ def test_the_learn_flow_does_it_for_what_is_loaded(
 ) -> None:
     path = database(tmp_path / "news.db")
     command = ("ingest", *days, "--db", str(path), "--until", "load")
-    assert copydesk(*command, cwd=tmp_path, home=server.home, PREFECT_API_URL=server.url).returncode == 0
+    assert server.run(*command, cwd=tmp_path).returncode == 0
     assert rows(path, "select distinct status from learned_rules") == [("proposed",)]
     learning = start(server, LEARN, path)
     _, errors = learning.communicate()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from models.state import open_existing
 from models.store import Store
 from models.verify import verify
 from tests.conftest import SEEDS
-from tests.flows.conftest import BIN, Server, content, copydesk, environment, rows
+from tests.flows.conftest import Server, content, rows
 from tests.flows.test_crash import kill_when
 from tests.models.filling import extract
 
@@ -57,7 +56,7 @@ def test_a_new_rule_is_applied_to_what_is_loaded_and_the_second_time_nothing_is_
 ) -> None:
     fresh = loaded(tmp_path / "fresh.db", load_desk(own_desk))
     command = ("reclean", "--desk", "mine", "--json")
-    first = copydesk(*command, cwd=tmp_path, home=server.home, PREFECT_API_URL=server.url)
+    first = server.run(*command, cwd=tmp_path)
     assert first.returncode == 0, first.stderr
     counts = json.loads(first.stdout)
     assert counts["why"] == ["rules added: mine.by-line"]
@@ -76,7 +75,7 @@ def test_a_new_rule_is_applied_to_what_is_loaded_and_the_second_time_nothing_is_
         assert words in str(artifact["data"])
 
     dump = content(filled)
-    second = copydesk("reclean", "--desk", "mine", cwd=tmp_path, home=server.home, PREFECT_API_URL=server.url)
+    second = server.run("reclean", "--desk", "mine", cwd=tmp_path)
     assert second.stdout.startswith("0 documents changed"), second.stderr
     assert content(filled) == dump
     assert rows(filled, "select count(*) from runs where status = 'completed'") == [(3,)]
@@ -87,12 +86,10 @@ def test_a_killed_run_is_made_good_by_the_next(
     words: str, filled: Path, own_desk: Path, server: Server, tmp_path: Path
 ) -> None:
     fresh = loaded(tmp_path / "fresh.db", load_desk(own_desk))
-    command = [str(BIN / "python"), "-c", ONE_DOCUMENT_A_BATCH, str(filled), str(own_desk)]
-    settings = environment(server.home, PREFECT_API_URL=server.url)
-    started = subprocess.Popen(command, env=settings, stderr=subprocess.PIPE, text=True, cwd=tmp_path)
-    kill_when(started, words)
+    command = (ONE_DOCUMENT_A_BATCH, str(filled), str(own_desk))
+    kill_when(server.start(*command, cwd=tmp_path), words)
     assert content_digest(open_existing(filled)) != fresh
-    ended = subprocess.run(command, env=settings, cwd=tmp_path, capture_output=True, text=True)
+    _, errors = server.start(*command, cwd=tmp_path).communicate()
     engine = open_existing(filled)
-    assert content_digest(engine) == fresh, ended.stderr
+    assert content_digest(engine) == fresh, errors
     assert verify(engine).faults == ()

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from copydesk.desk import Desk
 from models.engine import sqlite_engine
 from models.store import Store
-from tests.models.filling import fill
+from tests.models.filling import fill, new_store
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +36,6 @@ def filled(filled_path: Path) -> Iterator[Engine]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "news.db")
+    opened = new_store(tmp_path / "news.db")
     yield opened
     opened.engine.dispose()

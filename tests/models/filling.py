@@ -5,7 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Engine
@@ -69,9 +71,24 @@ def save(store: Store, *results: Result) -> Saved:
     return store.save_batch(start(store), results)
 
 
+@cache
+def _empty() -> bytes:
+    """An empty database, for copies of it: making one takes longer than most tests."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        Store.open(path).engine.dispose()
+        return path.read_bytes()
+
+
+def new_store(path: Path) -> Store:
+    """An empty database at `path`."""
+    path.write_bytes(_empty())
+    return Store.open(path)
+
+
 def fill(path: Path, desk: Desk, batch: int = 100) -> Engine:
     """A database with everything in it and all claims extracted."""
-    store = Store.open(path)
+    store = new_store(path)
     run_id = start(store)
     results = [*everything(desk), *copies(desk)]
     for first in range(0, len(results), batch):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from copydesk.batches import clean
 from copydesk.decisions import Decisions
 from copydesk.desk import Desk
 from copydesk.registry import Publisher, Publishers, Template
@@ -15,7 +16,7 @@ from copydesk.rules import Rule, RuleSet
 from copydesk.types import Document
 from models.reclean import Recleaned, reclean_documents
 from models.store import Store
-from tests.models.filling import extract, rows
+from tests.models.filling import extract, new_store, rows
 
 LABEL = "Advertisement"
 PROMPT = "Follow the Harbour Post on the wireless"
@@ -57,9 +58,11 @@ def documents(texts: Mapping[str, str] = TEXTS) -> list[Document]:
 
 def load(path: Path, desk: Desk, given: Sequence[Document], claims: bool = True) -> Store:
     """A database of the documents, loaded with the desk."""
-    from copydesk.batches import clean
+    return fill(new_store(path), desk, given, claims)
 
-    store = Store.open(path)
+
+def fill(store: Store, desk: Desk, given: Sequence[Document], claims: bool = True) -> Store:
+    """Load the documents with the desk."""
     run_id = store.start_run("ingest", {}, desk, None)
     store.save_batch(run_id, clean(given, desk))
     if claims:

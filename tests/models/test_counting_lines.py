@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from copydesk.types import Document
 from models.line_counts import catch_up
 from models.store import Store
 from models.verify import verify
-from tests.models.filling import EMPTY_DESK, contents, one, rows
+from tests.models.filling import EMPTY_DESK, contents, new_store, one, rows
 from tests.models.papers import (
     HEADING,
     NEWS,
@@ -120,13 +119,6 @@ def test_a_batch_that_is_known_writes_nothing(store: Store, desk: Desk) -> None:
     assert contents(store.engine, but=("alembic_version", "runs")) == before
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("empty") / "empty.db"
-    Store.open(path).engine.dispose()
-    return path
-
-
 documents = st.builds(
     article,
     st.sampled_from([f"name-{n}" for n in range(8)]),
@@ -139,10 +131,10 @@ documents = st.builds(
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(documents, min_size=1, max_size=6), min_size=1, max_size=4))
-def test_counts_kept_up_are_counts_made_anew(empty: Path, batches: list[list[Document]]) -> None:
+def test_counts_kept_up_are_counts_made_anew(batches: list[list[Document]]) -> None:
     """Whatever comes, is updated, changes its story or date, or goes back to an earlier version."""
     with tempfile.TemporaryDirectory() as folder:
-        store = Store.open(Path(shutil.copy(empty, Path(folder) / "news.db")))
+        store = new_store(Path(folder) / "news.db")
         for batch in batches:
             load(store, EMPTY_DESK, batch)
         counted = evidence(store.engine)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +20,7 @@ from models.learning import articles_to_reclean, decide, mark
 from models.store import Store, now
 from models.undo import keep
 from models.verify import verify
-from tests.models.filling import EMPTY_DESK, contents, extract, one, rows
+from tests.models.filling import EMPTY_DESK, contents, extract, new_store, one, rows
 from tests.models.papers import (
     HEADING,
     NEWS,
@@ -47,17 +46,6 @@ STORM = "The storm took the roof of the market hall and nobody was hurt."
 def _no_judge(monkeypatch: pytest.MonkeyPatch) -> None:
     """Which lines recur is under test here, not which lines look like boilerplate."""
     monkeypatch.setattr(pipeline, "STEPS", tuple(step for step in pipeline.STEPS if step is not judge))
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("empty") / "empty.db"
-    Store.open(path).engine.dispose()
-    return path
-
-
-def made(empty: Path, folder: str, name: str) -> Store:
-    return Store.open(Path(shutil.copy(empty, Path(folder) / name)))
 
 
 def status(store: Store, line: str) -> list[tuple[object, ...]]:
@@ -86,7 +74,7 @@ def test_notices_are_learned_and_the_rest_waits_for_a_person(store: Store, desk:
 
 
 def test_the_second_ingest_finds_the_lines_and_repairs_the_first(tmp_path: Path, desk: Desk) -> None:
-    turns, at_once = Store.open(tmp_path / "turns.db"), Store.open(tmp_path / "one.db")
+    turns, at_once = new_store(tmp_path / "turns.db"), new_store(tmp_path / "one.db")
     given_ = papers()
     assert ingest(turns, desk, given_[:2]) == 0
     assert ingest(turns, desk, given_[2:14]) > 0
@@ -114,7 +102,7 @@ def test_a_second_ingest_of_the_same_changes_nothing(store: Store, desk: Desk) -
 
 @pytest.mark.parametrize("killed", ["before deciding", "before cleaning again", "before claims"])
 def test_what_a_killed_run_left_is_done_by_the_next(killed: str, tmp_path: Path, desk: Desk) -> None:
-    undisturbed, store = Store.open(tmp_path / "one.db"), Store.open(tmp_path / "killed.db")
+    undisturbed, store = new_store(tmp_path / "one.db"), new_store(tmp_path / "killed.db")
     ingest(undisturbed, desk, papers())
     run_id = load(store, desk, papers())
     if killed == "before cleaning again":
@@ -135,12 +123,12 @@ corpora = st.lists(
 
 @settings(max_examples=25, deadline=None)
 @given(corpora, st.randoms(use_true_random=False), st.lists(st.integers(0, 12), max_size=3))
-def test_any_order_and_split_of_ingests_ends_alike(empty: Path, corpus, chance, cuts) -> None:  # type: ignore[no-untyped-def]
+def test_any_order_and_split_of_ingests_ends_alike(corpus, chance, cuts) -> None:  # type: ignore[no-untyped-def]
     given_ = [article(f"name-{n}", *one_of) for n, one_of in enumerate(corpus)]
     mixed = list(given_)
     chance.shuffle(mixed)
     with tempfile.TemporaryDirectory() as folder:
-        at_once, turns = made(empty, folder, "one.db"), made(empty, folder, "turns.db")
+        at_once, turns = new_store(Path(folder) / "one.db"), new_store(Path(folder) / "turns.db")
         ingest(at_once, EMPTY_DESK, given_)
         places = [0, *sorted(cuts), len(mixed)]
         for start, end in pairwise(places):

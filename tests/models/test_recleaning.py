@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from copydesk.fingerprints import fingerprint
 from models.digest import content_digest
 from models.reclean import document_batches, reclean_batch, reclean_documents
 from models.stale import find_stale
+from models.store import Store
 from models.verify import verify
 from tests.models.filling import change, contents, extract, one, rows, search
 from tests.models.recleaning import (
@@ -53,11 +57,26 @@ DESKS = {
 }
 
 
+@pytest.fixture(scope="module")
+def loads(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Path], Store]:
+    """Gives a copy of the database that was loaded with a desk."""
+    folder = tmp_path_factory.mktemp("loads")
+
+    @cache
+    def made(name: str) -> Path:
+        path = folder / f"{name}.db"
+        load(path, DESKS[name], ALL).engine.dispose()
+        return path
+
+    return lambda name, path: Store.open(Path(shutil.copy(made(name), path)))
+
+
 @pytest.mark.parametrize("after", DESKS)
 @pytest.mark.parametrize("before", ["none", "all", "everything struck", "publisher", "decided", "learned"])
-def test_recleaned_it_is_the_database_of_a_new_load(tmp_path: Path, before: str, after: str) -> None:
-    old = load(tmp_path / "old.db", DESKS[before], ALL)
-    new = load(tmp_path / "new.db", DESKS[after], ALL)
+def test_recleaned_it_is_the_database_of_a_new_load(
+    loads: Callable[[str, Path], Store], tmp_path: Path, before: str, after: str
+) -> None:
+    old, new = loads(before, tmp_path / "old.db"), loads(after, tmp_path / "new.db")
     if before != after:
         assert content_digest(old.engine) != content_digest(new.engine)
     done = reclean_all(old, DESKS[after])
@@ -104,10 +123,12 @@ def test_sources_that_nothing_names_any_more_are_forgotten(tmp_path: Path) -> No
     ]
 
 
-def test_killed_between_batches_and_run_again_it_is_the_same(tmp_path: Path) -> None:
-    new = load(tmp_path / "new.db", DESKS["decided"], ALL)
+def test_killed_between_batches_and_run_again_it_is_the_same(
+    loads: Callable[[str, Path], Store], tmp_path: Path
+) -> None:
+    new = loads("decided", tmp_path / "new.db")
     for killed_after in range(len(ALL)):
-        store = load(tmp_path / f"{killed_after}.db", DESKS["none"], ALL)
+        store = loads("none", tmp_path / f"{killed_after}.db")
         run_id = store.start_run("reclean", {}, DESKS["decided"], None)
         for batch in list(document_batches(store.engine, document_ids(store.engine), 1))[:killed_after]:
             reclean_batch(store, run_id, DESKS["decided"], batch)

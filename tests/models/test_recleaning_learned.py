@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,7 @@ from models.stale import find_stale, has_learned, restamp
 from models.store import Store
 from models.undo import keep, switch_off
 from models.verify import verify
-from tests.models.filling import extract, one
+from tests.models.filling import extract, new_store, one
 from tests.models.papers import NOTICE, OFFICE, ingest, learn, papers, without_judgement
 from tests.models.recleaning import desk_of, rule
 
@@ -23,10 +26,21 @@ NOTICES = (rule("footer.paid", "The Harbour Post is paid for .*"),)
 HALF = (rule("footer.desk", "Write to the night desk .*", where="end"), rule("heads.quay", "What it means .*"))
 
 
-def database(path: Path) -> Store:
-    store = Store.open(path)
-    without_judgement(store)
-    return store
+@pytest.fixture(scope="module")
+def loads(tmp_path_factory: pytest.TempPathFactory) -> Callable[[tuple[Rule, ...], Path], Store]:
+    """Gives a copy of the database that was loaded with some rules."""
+    folder = tmp_path_factory.mktemp("loads")
+
+    @cache
+    def made(rules: tuple[Rule, ...]) -> Path:
+        path = folder / f"{'-'.join(rule.id for rule in rules)}.db"
+        store = new_store(path)
+        without_judgement(store)
+        ingest(store, desk_of(*rules), papers())
+        store.engine.dispose()
+        return path
+
+    return lambda rules, path: Store.open(Path(shutil.copy(made(rules), path)))
 
 
 def reclean(store: Store, *rules: Rule) -> None:
@@ -46,20 +60,22 @@ def reclean(store: Store, *rules: Rule) -> None:
 @pytest.mark.parametrize("before", [NONE, NOTICES, HALF], ids=["none", "notices", "half"])
 @pytest.mark.parametrize("after", [NONE, NOTICES, HALF, NOTICES + HALF], ids=["none", "notices", "half", "both"])
 def test_after_a_change_of_rules_the_same_is_learned_as_from_the_start(
-    tmp_path: Path, before: tuple[Rule, ...], after: tuple[Rule, ...]
+    loads: Callable[[tuple[Rule, ...], Path], Store],
+    tmp_path: Path,
+    before: tuple[Rule, ...],
+    after: tuple[Rule, ...],
 ) -> None:
-    old, new = database(tmp_path / "old.db"), database(tmp_path / "new.db")
-    ingest(old, desk_of(*before), papers())
-    ingest(new, desk_of(*after), papers())
+    old, new = loads(before, tmp_path / "old.db"), loads(after, tmp_path / "new.db")
     assert has_learned(old.engine)
     reclean(old, *after)
     assert content_digest(old.engine) == content_digest(new.engine)
     assert verify(old.engine).faults == ()
 
 
-def test_a_learned_line_that_is_kept_or_switched_off_comes_back(tmp_path: Path) -> None:
-    store = database(tmp_path / "news.db")
-    ingest(store, desk_of(), papers())
+def test_a_learned_line_that_is_kept_or_switched_off_comes_back(
+    loads: Callable[[tuple[Rule, ...], Path], Store], tmp_path: Path
+) -> None:
+    store = loads(NONE, tmp_path / "news.db")
     rules = "select rule from edits where before = ? limit 1"
     keep(store, NOTICE, "Odile")
     switch_off(store, desk_of(), one(store.engine, rules, OFFICE), "Odile")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -25,8 +24,8 @@ from models.publishers import publisher_named
 from models.reclean import reclean_documents
 from models.stale import find_stale, restamp
 from models.store import Store
-from tests.models.filling import change, extract, rows
-from tests.models.recleaning import desk_of, load, page, publisher, rule
+from tests.models.filling import change, extract, new_store, rows
+from tests.models.recleaning import desk_of, fill, load, page, publisher, rule
 
 WRAPPED = "The harbour wall, which was built by the convicts of the old gaol, is to be\nmended before the winter. "
 LINES = (
@@ -94,20 +93,29 @@ corpora = st.lists(texts, min_size=1, max_size=5, unique=True)
 
 
 @pytest.fixture(scope="module")
-def folder() -> Iterator[Path]:
-    """A folder with an empty database, for copies of it: making one takes half a second."""
-    with tempfile.TemporaryDirectory() as name:
-        Store.open(Path(name) / "empty.db").engine.dispose()
-        yield Path(name)
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Store]]:
+    """Two databases that are loaded anew for each example, and keep what SQLAlchemy has compiled for them."""
+    folder = tmp_path_factory.mktemp("stale")
+    made = new_store(folder / "one.db"), new_store(folder / "other.db")
+    yield made
+    for store in made:
+        store.engine.dispose()
 
 
-NUMBERS = count()
+def loaded(store: Store, nothing: sqlite3.Connection, desk: Desk, given: list[Document]) -> Store:
+    """Put an empty database in the place of what is in the store, and load the documents."""
+    with store.engine.connect() as connection:
+        nothing.backup(connection.connection.driver_connection)
+    return fill(store, desk, given)
 
 
-def loaded(folder: Path, desk: Desk, given: list[Document]) -> Store:
-    path = folder / f"{next(NUMBERS)}.db"
-    shutil.copy(folder / "empty.db", path)
-    return load(path, desk, given)
+@pytest.fixture(scope="module")
+def nothing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    """An empty database."""
+    path = tmp_path_factory.mktemp("nothing") / "empty.db"
+    new_store(path).engine.dispose()
+    with closing(sqlite3.connect(path)) as connection:
+        yield connection
 
 
 def outcome(document: Document, desk: Desk) -> object:
@@ -117,9 +125,11 @@ def outcome(document: Document, desk: Desk) -> object:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(before=desks(), after=desks(), corpus=corpora)
-def test_what_comes_out_differently_is_touched(folder: Path, before: Desk, after: Desk, corpus: list[str]) -> None:
+def test_what_comes_out_differently_is_touched(
+    stores: tuple[Store, Store], nothing: sqlite3.Connection, before: Desk, after: Desk, corpus: list[str]
+) -> None:
     given = [Document(f"file:///inbox/{n}.txt", text.encode()) for n, text in enumerate(corpus)] + PAGES
-    store = loaded(folder, before, given)
+    store = loaded(stores[0], nothing, before, given)
     found = find_stale(store.engine, after)
     touched = {rows(store.engine, "select uri from documents where id = ?", i)[0][0] for i in found.to_clean}
     changed = {document.uri for document in given if outcome(document, before) != outcome(document, after)}
@@ -130,11 +140,9 @@ def test_what_comes_out_differently_is_touched(folder: Path, before: Desk, after
     restamp(store, found.untouched, after.sha)
     again = find_stale(store.engine, after)
     assert (again.articles, again.untouched) == (0, {})
-    fresh = loaded(folder, after, given)
+    fresh = loaded(stores[1], nothing, after, given)
     extract(store.engine, run_id)
     assert content_digest(store.engine) == content_digest(fresh.engine)
-    for made in (store, fresh):
-        made.engine.dispose()
 
 
 ONE = [Document("file:///inbox/1.txt", b"Advertisement\n\nThe ferry sailed on Monday, and nobody was on board.")]
@@ -161,16 +169,16 @@ LABELS, TELLING = rule("ads.label", "Advertisement"), rule("social.tell", "Tell 
         ),
     ],
 )
-def test_only_what_a_change_can_touch_is_touched(folder: Path, after: Desk, words: str, touched: list[int]) -> None:
-    store = loaded(folder, desk_of(LABELS, TELLING), ONE + OTHERS)
+def test_only_what_a_change_can_touch_is_touched(tmp_path: Path, after: Desk, words: str, touched: list[int]) -> None:
+    store = load(tmp_path / "news.db", desk_of(LABELS, TELLING), ONE + OTHERS)
     found = find_stale(store.engine, after)
     assert (found.why, found.documents, found.without_article) == ([words], touched, [])
     assert sorted(i for ids in found.untouched.values() for i in ids) == [n for n in (1, 2, 3) if n not in touched]
 
 
-def test_a_decision_taken_back_is_a_change_too(folder: Path) -> None:
+def test_a_decision_taken_back_is_a_change_too(tmp_path: Path) -> None:
     decided = Decisions(frozenset({"ads.label"}), frozenset({fingerprint("Tell a neighbour about this story")}))
-    store = loaded(folder, desk_of(LABELS, TELLING, decisions=decided), ONE + OTHERS)
+    store = load(tmp_path / "news.db", desk_of(LABELS, TELLING, decisions=decided), ONE + OTHERS)
     found = find_stale(store.engine, desk_of(LABELS, TELLING))
     assert found.why == ["rules switched on again: ads.label", "lines no longer to be kept: 1"]
     assert found.documents == [1, 2]
@@ -181,23 +189,23 @@ def test_a_decision_taken_back_is_a_change_too(folder: Path) -> None:
     ["delete from desks", """update desks set parts = json_set(parts, '$.steps.version', '0')"""],
     ids=["parts unknown", "steps changed"],
 )
-def test_all_are_touched_where_nothing_less_is_sure(folder: Path, change_of_parts: str) -> None:
-    store = loaded(folder, desk_of(LABELS), ONE + OTHERS)
+def test_all_are_touched_where_nothing_less_is_sure(tmp_path: Path, change_of_parts: str) -> None:
+    store = load(tmp_path / "news.db", desk_of(LABELS), ONE + OTHERS)
     change(store.engine, change_of_parts)
     assert find_stale(store.engine, desk_of(TELLING)).documents == [1, 2, 3]
 
 
-def test_under_the_same_desk_nothing_is_stale(folder: Path) -> None:
+def test_under_the_same_desk_nothing_is_stale(tmp_path: Path) -> None:
     given = [*ONE, Document("file:///inbox/4.txt", b"Advertisement")]
-    store = loaded(folder, desk_of(LABELS), given)
+    store = load(tmp_path / "news.db", desk_of(LABELS), given)
     found = find_stale(store.engine, desk_of(LABELS))
     assert (found.to_clean, found.untouched, found.articles) == ([], {}, 0)
     assert find_stale(store.engine, desk_of(LABELS), everything=True).to_clean == [1, 2]
 
 
-def test_of_one_publisher_only_its_articles_are_stale(folder: Path) -> None:
+def test_of_one_publisher_only_its_articles_are_stale(tmp_path: Path) -> None:
     given = [replace(one, origin={"publisher": name}) for one, name in zip(OTHERS, ("Mill Post", "Quay"), strict=True)]
-    store = loaded(folder, desk_of(), given)
+    store = load(tmp_path / "news.db", desk_of(), given)
     quay = publisher_named(store.engine, "quay")
     assert find_stale(store.engine, desk_of(rule("all.lines", ".*")), publisher_id=quay).documents == [2]
     with pytest.raises(QueryError, match="do you mean Mill Post"):

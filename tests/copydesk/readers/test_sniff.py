@@ -48,7 +48,7 @@ PROSE = b"The ferry is back.\n"
         ("a.html", b"%PDF-1.7 ", None),
         ("a.json", b"\x89PNG....", None),
         ("a.txt", packed(record(PAGE, "resource")), warc.FORMAT),
-        ("a.warc", gzip.compress(b"damaged from its beginning"), warc.FORMAT),
+        ("a.warc", gzip.compress(b"damaged from its beginning", mtime=0), warc.FORMAT),
         ("a.txt", b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n", mhtml.FORMAT),
     ],
 )
