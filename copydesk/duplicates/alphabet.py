@@ -16,7 +16,7 @@ from copydesk.text import compatible
 SIZE = 0x10000  # of the Basic Multilingual Plane; what lies beyond is rare in news and classed by range
 SHIFT = 24  # where the class begins in a character's number
 CHARACTER = np.uint32((1 << SHIFT) - 1)  # mask: the character itself
-PORTION = 4_096  # texts encoded at a time, which bounds memory
+PORTION = 1_024  # texts encoded at a time: as many as stay in a processor's cache
 
 (
     LOWER,

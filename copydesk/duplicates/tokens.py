@@ -149,13 +149,18 @@ def _word(text: Any, i: Any, sign: Any) -> Any:
     if sign == LINK or text[i] >> SHIFT == DIGIT:
         key = (key ^ np.uint64(sign)) * PRIME
     while True:
-        while i < len(text) and text[i] >> SHIFT <= MARK:
-            has |= 1 << (text[i] >> SHIFT)
-            key = (key ^ np.uint64(text[i] & CHARACTER)) * PRIME
+        kind = SPACE
+        while i < len(text):
+            code = text[i]
+            kind = code >> SHIFT
+            if kind > MARK:
+                break
+            has |= 1 << kind
+            key = (key ^ np.uint64(code & CHARACTER)) * PRIME
             i += 1
-        if i + 1 >= len(text) or text[i] >> SHIFT == SPACE:
+        if kind == SPACE or i + 1 >= len(text):
             return i, mixed(key), has
-        kind, after = text[i] >> SHIFT, text[i + 1] >> SHIFT
+        after = text[i + 1] >> SHIFT
         if kind == SKIP:
             i += 1
             continue
