@@ -85,7 +85,7 @@ def credits(texts: Sequence[str], authors: Iterable[str]) -> Iterator[Field]:
 def statements(texts: Sequence[str]) -> list[str]:
     """The texts without such credits; most have none, and are told by what they lack."""
     return [
-        text if text.isascii() and "(" not in text and "[" not in text else text[slice(*statement(text))]
+        text if "(" not in text and "[" not in text and text.isascii() else text[slice(*statement(text))]
         for text in texts
     ]
 

@@ -26,8 +26,8 @@ def copy_candidates(bands: Keys) -> Pairs:
     """Each row with the first row that has the same key, for every band; a key of 0 is none."""
     pairs = []
     latest = np.full(len(bands), -1)
+    found = np.empty(len(bands), np.uint64)
     for keys in np.ascontiguousarray(bands.T):  # read one after the other, which is twice as fast as row by row
-        found = np.empty(len(bands), np.uint64)
         packed = found[: _pack(keys, found)]
         packed.sort()  # of numbers alone, which is several times as fast as sorting rows by their keys
         pairs.append(found[: _repeats(packed, latest)].copy())

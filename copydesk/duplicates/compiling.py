@@ -19,10 +19,21 @@ def compiled(function: Compiled) -> Compiled:
     Machine code holds that of the functions it calls, wherever they stand; numba would use it as long as the function's
     own file is the same. So what it goes by is made to be all files of this package.
     """
-    made: Any = njit(cache=True, nogil=True)(function)
+    return cast(Compiled, _kept(njit(cache=True, nogil=True)(function)))
+
+
+def inlined(function: Compiled) -> Compiled:
+    """The function, compiled as a part of those that call it.
+
+    A call that takes an array counts references, which costs more than what most of these functions do.
+    """
+    return cast(Compiled, _kept(njit(cache=True, nogil=True, inline="always")(function)))
+
+
+def _kept(made: Any) -> Any:
     kept = made._cache._cache_file
     kept._source_stamp = (kept._source_stamp, sources())
-    return cast(Compiled, made)
+    return made
 
 
 @lru_cache(maxsize=1)
