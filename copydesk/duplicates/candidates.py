@@ -99,5 +99,7 @@ def _by_key(bands: Keys) -> Iterator[tuple[NDArray[np.uint64], Pairs]]:
 
 
 def _distinct(pairs: list[NDArray[np.uint64]]) -> Pairs:
-    packed = np.unique(np.concatenate(pairs)) if pairs else np.zeros(0, np.uint64)
+    packed = np.concatenate([np.zeros(0, np.uint64), *pairs])
+    packed.sort()
+    packed = packed[np.flatnonzero(np.diff(packed, prepend=packed[:1] + np.uint64(1)))]
     return np.stack([packed >> BITS, packed & ROW], axis=1).astype(np.int64)
