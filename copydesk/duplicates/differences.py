@@ -133,6 +133,8 @@ def _tells(left: Any, right: Any, a: Any, i: Any, b: Any, j: Any, words: Any, pr
     slot = max(_hard(left.kinds, a, i), _hard(right.kinds, b, j))
     if slot != 0:
         return slot
+    if _begins(left.kinds, a, i) and _begins(right.kinds, b, j):  # Since 1985, About 1985
+        return NAME
     soft: Any = _soft(left.kinds, a, i) & _soft(right.kinds, b, j)
     for kind in range(MONEY, ORDER):
         if soft & (1 << kind):
@@ -158,6 +160,16 @@ def _hard(kinds: Any, first: Any, last: Any) -> Any:
         elif PLAIN < kind < MONEY:
             return np.int64(kind)
     return 0
+
+
+@compiled
+def _begins(kinds: Any, first: Any, last: Any) -> Any:
+    """Whether a sentence begins with a word that a list knows: dropped it is wording, replaced it is not."""
+    for i in range(first, last):
+        kind = kinds[i] & KIND
+        if kinds[i] & INITIAL and (kind == FUNCTION or kind >= MONEY):
+            return True
+    return False
 
 
 @compiled
