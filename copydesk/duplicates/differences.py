@@ -9,6 +9,7 @@ import numpy as np
 from copydesk.duplicates.align import aligned
 from copydesk.duplicates.alphabet import CHARACTER
 from copydesk.duplicates.compiling import compiled
+from copydesk.duplicates.hashing import looked_up
 from copydesk.duplicates.tokens import (
     DAY,
     FUNCTION,
@@ -20,7 +21,6 @@ from copydesk.duplicates.tokens import (
     PERIOD,
     PLAIN,
     UNIT,
-    looked_up,
     tokenise,
 )
 

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from copydesk.duplicates.compiling import compiled
-from copydesk.duplicates.tokens import BASIS, FUNCTION, INITIAL, KIND, MONEY, NAME, mixed, tokenise
+from copydesk.duplicates.hashing import BASIS, mixed
+from copydesk.duplicates.tokens import FUNCTION, INITIAL, KIND, MONEY, NAME, tokenise
 
 BANDS, ROWS = 36, 3
 VARIANT_BANDS, VARIANT_ROWS = 8, 4

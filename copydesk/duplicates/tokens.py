@@ -35,6 +35,7 @@ from copydesk.duplicates.alphabet import (
     UPPER,
 )
 from copydesk.duplicates.compiling import compiled, inlined
+from copydesk.duplicates.hashing import BASIS, PRIME, looked_up, mixed
 
 Codes = NDArray[np.uint32]
 Hashes = NDArray[np.uint64]
@@ -45,10 +46,6 @@ PLAIN, FUNCTION, NUMBER, DATE, NAME, NEGATION, MODAL, QUESTIONED, WORD, MONEY, U
 KIND = np.uint8(15)  # mask: what a token can change
 INITIAL = np.uint8(16)  # flag: it begins a sentence or a quotation, where a capital says little
 
-BASIS = np.uint64(0xCBF29CE484222325)  # FNV-1a, 64 bits
-PRIME = np.uint64(0x100000001B3)
-MIX_1 = np.uint64(0xBF58476D1CE4E5B9)  # SplitMix64's finaliser
-MIX_2 = np.uint64(0x94D049BB133111EB)
 NONE, CAPITALS, DIGITS, UNCASED = 0, 1 << UPPER, 1 << DIGIT, 1 << CASELESS  # what a token has in it
 PLUS = ord("+")
 LINKED, JOINED, NEGATED = 1 << 5, 1 << 6, 1 << 7  # @ or # before it; a sign inside; n't
@@ -79,26 +76,6 @@ KINDS = np.array([[_kind_of(has, listed) for listed in range(16)] for has in ran
 def classed(code: Any) -> Any:
     """The class of an encoded character, signed: numba makes floats of what is signed here and unsigned there."""
     return np.int64(code >> np.uint32(SHIFT))
-
-
-@compiled
-def mixed(value: Any) -> Any:
-    """A 64-bit number whose bits all depend on all bits of `value`."""
-    value = (value ^ (value >> np.uint64(30))) * MIX_1
-    value = (value ^ (value >> np.uint64(27))) * MIX_2
-    return value ^ (value >> np.uint64(31))
-
-
-@inlined
-def looked_up(words: Any, key: Any) -> Any:
-    """What the table of telling words says of a word; 0 for all others. Open addressing; the table is never full."""
-    mask = np.uint64(words.shape[0] - 1)
-    slot = key & mask
-    while words[slot, 0] != 0:
-        if words[slot, 0] == key:
-            return words[slot, 1]
-        slot = (slot + np.uint64(1)) & mask
-    return np.uint64(0)
 
 
 @compiled

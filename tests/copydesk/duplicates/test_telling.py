@@ -8,8 +8,8 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
+from copydesk.duplicates.hashing import looked_up
 from copydesk.duplicates.telling import KINDS, SLOTS, telling_words, word_hashes
-from copydesk.duplicates.tokens import looked_up
 
 LISTED = tomllib.loads(files("copydesk.duplicates").joinpath("words.toml").read_text("utf-8"))
 
