@@ -107,7 +107,7 @@ def _novelty(engine: Engine, run_id: int, counts: Mapping[str, Any]) -> list[str
     found = novelty(engine, run_id)
     columns = ("", "all", "new", "word for word", "nearly", "new share")
     rows = [(name, *row, f"{row[1] / row[0]:.0%}" if row[0] else "") for name, row in found.counted.items() if row[0]]
-    copies = ("article", "publisher", "input", "repeats article", "publisher there", "alike")
+    copies = ("article", "publisher", "input", "repeats article", "publisher there", "of it there")
     return [*_section("New and repeated", columns, rows), *_section("Copies of articles", copies, found.copies)]
 
 

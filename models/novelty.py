@@ -11,14 +11,17 @@ from sqlalchemy import Engine
 from models.engine import reading
 
 MOST_ROWS = 20
-COUNTED = """
-    select count(*), coalesce(sum(x.duplicate_of_id is null), 0), coalesce(sum(x.similarity = 1), 0),
-           coalesce(sum(x.similarity < 1), 0)
-    from {rows} join documents d on d.id = a.document_id where a.run_id = ? and d.status = 'loaded'
-"""
 QUERIES = {
-    "paragraphs": COUNTED.format(rows="paragraphs x join articles a on a.id = x.article_id"),
-    "articles": COUNTED.format(rows="articles x join articles a on a.id = x.id"),
+    "paragraphs": """
+        select count(*), count(x.duplicate_of_id), coalesce(sum(x.similarity = 1), 0)
+        from paragraphs x join articles a on a.id = x.article_id join documents d on d.id = a.document_id
+        where a.run_id = ? and d.status = 'loaded'
+    """,
+    "articles": """
+        select count(*), count(a.duplicate_of_id), coalesce(sum(a.text_sha256 = b.text_sha256), 0)
+        from articles a join documents d on d.id = a.document_id left join articles b on b.id = a.duplicate_of_id
+        where a.run_id = ? and d.status = 'loaded'
+    """,
 }
 COPIES = """
     select a.id, coalesce(a.publisher, ''), a.uri, b.id, coalesce(b.publisher, ''),
@@ -42,7 +45,7 @@ def novelty(engine: Engine, run_id: int) -> Novelty:
     with reading(engine) as connection:
         counted = {}
         for name, query in QUERIES.items():
-            every, new, exact, near = connection.exec_driver_sql(query, (run_id,)).one()
-            counted[name] = (every, new, exact, near)
+            every, repeated, exact = connection.exec_driver_sql(query, (run_id,)).one()
+            counted[name] = (every, every - repeated, exact, repeated - exact)
         copies = connection.exec_driver_sql(COPIES, (run_id, MOST_ROWS)).all()
     return Novelty(counted, [(row[0], row[1], row[2].rsplit("/", 1)[-1], *row[3:]) for row in copies])
