@@ -1,4 +1,4 @@
-"""The maintain flow: what the database derives from its articles is made anew, and the file is tidied up."""
+"""The maintain flow: the index that copies are found by is made anew, and all of them are looked for again."""
 
 from __future__ import annotations
 
