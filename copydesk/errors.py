@@ -41,3 +41,9 @@ class ReplayError(CopydeskError):
     """Edits that do not fit the lines they are applied to."""
 
     exit_code = 6
+
+
+class ModelMissing(CopydeskError):
+    """A language model that is needed and not installed."""
+
+    exit_code = 7

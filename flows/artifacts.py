@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from copydesk.render import as_markdown, redline
+from models.claim_listing import claims_of_run, list_disputes
 from models.drift import Drift, drift
 from models.history import history
 from models.learned_lines import news_of
@@ -29,6 +30,10 @@ def safe(text: Any, longest: int = LONGEST_SAMPLE) -> str:
     return MARKDOWN_SIGNS.sub(r"\\\g<0>", html.escape(cut, quote=False))
 
 
+class Long(str):
+    """Scraped text of which a table shows more than of a sample."""
+
+
 def ingest_report(engine: Engine, run_id: int, counts: Mapping[str, Any]) -> str:
     """The report of an ingest run as Markdown."""
     report = run_report(engine, run_id)
@@ -39,6 +44,7 @@ def ingest_report(engine: Engine, run_id: int, counts: Mapping[str, Any]) -> str
         *_drift(drift(engine, run_id)),
         *_section("Quarantined", ("code", "why", "input"), report.quarantined),
         *_novelty(engine, run_id, counts),
+        *_claims(engine, run_id),
         *_section("Learned lines", ("publisher", "line", "stories", "share", "status"), _learned(engine, run_id)),
         *_section("Struck, by rule", ("rule", "strikes", "lines", "sample", "why"), report.struck),
         *_section("Lifted, folded and repaired", ("action", "rule", "edits", "sample"), report.other_edits),
@@ -46,6 +52,13 @@ def ingest_report(engine: Engine, run_id: int, counts: Mapping[str, Any]) -> str
         *_redline(engine, report),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def claims_report(engine: Engine, run_id: int) -> str:
+    """The report of a run that read claims, as Markdown."""
+    return (
+        "\n\n".join(["# Claims report", *(_claims(engine, run_id) or ["No claims that were not there before."])]) + "\n"
+    )
 
 
 def reclean_report(counts: Mapping[str, Any]) -> str:
@@ -111,6 +124,28 @@ def _novelty(engine: Engine, run_id: int, counts: Mapping[str, Any]) -> list[str
     return [*_section("New and repeated", columns, rows), *_section("Copies of articles", copies, found.copies)]
 
 
+def _claims(engine: Engine, run_id: int) -> list[str]:
+    """What the run found said, by whom most, and the disputes of which it found a side."""
+    counts, sources = claims_of_run(engine, run_id, MOST_ROWS)
+    return [
+        *_section("Disputes", ("severity", "about", "one side", "the other", "why"), _disputes(engine, run_id)),
+        *_section("Claims", ("kind", "claims", "with a source", "by nobody named", "articles"), counts),
+        *_section("Who says most", ("source", "kind", "claims", "articles", "for instance"), sources),
+    ]
+
+
+def _disputes(engine: Engine, run_id: int) -> list[tuple[Any, ...]]:
+    found = list_disputes(engine, run_id=run_id, limit=MOST_ROWS)
+    return [(d["severity"], d["slot"], _side(d, "a"), _side(d, "b"), d["reason"]) for d in found]
+
+
+def _side(dispute: Mapping[str, Any], side: str) -> Long:
+    """The words of one side, and where they stand."""
+    published = (dispute[f"published_at_{side}"] or "")[:10]
+    where = [f"article {dispute[f'article_{side}_id']}", dispute[f"publisher_{side}"], published]
+    return Long(f"{dispute[f'text_{side}']} ({', '.join(word for word in where if word)})")
+
+
 def _left_alone(endings: Mapping[str, int]) -> list[str]:
     if not endings:
         return []
@@ -124,8 +159,12 @@ def _section(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
-    lines += ["| " + " | ".join(safe(value) for value in row) + " |" for row in rows]
+    lines += ["| " + " | ".join(_cell(value) for value in row) + " |" for row in rows]
     return "\n".join(lines)
+
+
+def _cell(value: Any) -> str:
+    return safe(value, LONGEST_REASON if isinstance(value, Long) else LONGEST_SAMPLE)
 
 
 def _redline(engine: Engine, report: RunReport) -> list[str]:

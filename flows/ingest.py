@@ -7,24 +7,21 @@ from typing import Any, Literal
 
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
-from prefect.context import FlowRunContext
 from prefect.logging import get_run_logger
 from pydantic import BaseModel, Field, model_validator
 
 from copydesk.batches import DOCUMENTS_PER_BATCH
-from copydesk.desk import load_desk
 from copydesk.fetch import FetchSettings
 from copydesk.readers.places import find_inputs
 from copydesk.readers.web import read_url_list
 from flows.artifacts import ingest_report
+from flows.claiming import find_claims
 from flows.duplicates import find_duplicates
 from flows.learn import learn_lines
-from flows.recorded import wait_until_recorded
-from flows.stages import Tally, extract_claims, load_files, load_web
-from flows.tasks import FetchPlan, Work
+from flows.running import running
+from flows.stages import load_files, load_web
+from flows.tasks import FetchPlan
 from models.drift import drift
-from models.engine import database_path
-from models.store import Store
 
 
 class IngestParameters(BaseModel):
@@ -69,18 +66,10 @@ def ingest(parameters: IngestParameters) -> dict[str, Any]:
 
     What the database has already is left alone.
     """
-    desk = load_desk(Path(parameters.desk) if parameters.desk else None)
     inputs = find_inputs(parameters.inputs, parameters.publisher, parameters.columns)
     urls = [*inputs.urls, *(read_url_list(Path(parameters.urls)) if parameters.urls else ())]
-    store = Store.open(database_path(parameters.database))
-    desk = store.decided(desk)
-    context = FlowRunContext.get()
-    flow_run_id = context.flow_run.id if context and context.flow_run else None
-    run_id = store.start_run("ingest", parameters.model_dump(), desk, str(flow_run_id) if flow_run_id else None)
-    tally = Tally(inputs.left_alone)
-    work = Work(store, desk, run_id)
-    status = "failed"
-    try:
+    with running("ingest", parameters, inputs.left_alone) as run:
+        work, tally = run.work, run.tally
         load_files(inputs, parameters.documents_per_batch, work, tally)
         if urls:
             load_web(urls, FetchPlan(parameters.fetching, parameters.publisher), work, tally)
@@ -89,16 +78,9 @@ def ingest(parameters: IngestParameters) -> dict[str, Any]:
         if parameters.until in ("duplicates", "claims"):
             find_duplicates(work, tally)
         if parameters.until == "claims":
-            extract_claims(work, tally)
-        for found in drift(store.engine, run_id):
+            find_claims(work, tally)
+        for found in drift(work.store.engine, work.run_id):
             get_run_logger().warning("%s", found.in_words())
-        create_markdown_artifact(
-            ingest_report(store.engine, run_id, tally.as_dict()), key="ingest-report", description=parameters.title
-        )
-        status = "completed"
-    finally:
-        store.end_run(run_id, status, tally.as_dict())
-        store.engine.dispose()
-        if flow_run_id and not wait_until_recorded(flow_run_id, tally.tasks):
-            get_run_logger().warning("the server has not recorded all task runs of this run")
-    return tally.as_dict() | {"run": run_id, "reasons": tally.reasons}
+        report = ingest_report(work.store.engine, work.run_id, tally.as_dict())
+        create_markdown_artifact(report, key="ingest-report", description=parameters.title)
+    return run.counted() | {"reasons": tally.reasons}

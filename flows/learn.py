@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
-from prefect.context import FlowRunContext
 from prefect.logging import get_run_logger
 from pydantic import BaseModel, Field
 
-from copydesk.desk import load_desk
+from flows.claiming import find_claims
 from flows.duplicates import find_duplicates
 from flows.progress import reporter
 from flows.reclean import reclean_batch
-from flows.recorded import wait_until_recorded
-from flows.stages import Tally, extract_claims
+from flows.running import running
+from flows.stages import Tally
 from flows.tasks import Work
-from models.engine import database_path
 from models.learning import Decided, articles_to_reclean, decide
 from models.line_counts import catch_up
 from models.reclean import document_batches, documents_of
-from models.store import Store, now
+from models.store import now
 
 MOST_ROUNDS = 3  # one is enough where all articles were cleaned by the desk at hand
 
@@ -68,24 +65,9 @@ def learn_lines(work: Work, tally: Tally) -> None:
 @flow(name="learn", flow_run_name="learn in {parameters.database}", persist_result=False, validate_parameters=True)
 def learn(parameters: LearnParameters) -> dict[str, Any]:
     """Learn the lines that recur in what is loaded, without loading anything."""
-    desk = load_desk(Path(parameters.desk) if parameters.desk else None)
-    store = Store.open(database_path(parameters.database))
-    desk = store.decided(desk)
-    context = FlowRunContext.get()
-    flow_run_id = context.flow_run.id if context and context.flow_run else None
-    run_id = store.start_run("learn", parameters.model_dump(), desk, str(flow_run_id) if flow_run_id else None)
-    tally = Tally({})
-    work = Work(store, desk, run_id)
-    status = "failed"
-    try:
-        learn_lines(work, tally)
-        find_duplicates(work, tally)
-        extract_claims(work, tally)
-        status = "completed"
-    finally:
-        counts = {name: tally.counts[name] for name in ("learned", "recleaned", "claims")}
-        store.end_run(run_id, status, counts)
-        store.engine.dispose()
-        if flow_run_id and not wait_until_recorded(flow_run_id, tally.tasks):
-            get_run_logger().warning("the server has not recorded all task runs of this run")
-    return counts | {"run": run_id}
+    with running("learn", parameters) as run:
+        learn_lines(run.work, run.tally)
+        find_duplicates(run.work, run.tally)
+        find_claims(run.work, run.tally)
+        run.counts = {name: run.tally.counts[name] for name in ("learned", "recleaned", "claims")}
+    return run.counted()

@@ -9,25 +9,24 @@ from typing import Any
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.context import FlowRunContext
 from prefect.logging import get_run_logger
 from pydantic import BaseModel, Field
 
 from copydesk.batches import DOCUMENTS_PER_BATCH
-from copydesk.desk import Desk, load_desk
+from copydesk.desk import Desk
 from flows.artifacts import reclean_report
+from flows.claiming import find_claims
 from flows.duplicates import find_duplicates
 from flows.progress import reporter
-from flows.recorded import wait_until_recorded
-from flows.stages import Tally, extract_claims
+from flows.running import running
+from flows.stages import Tally
 from flows.tasks import Work
 from models import reclean as recleaning
-from models.engine import database_path
 from models.learning import articles_to_reclean, decide
 from models.publishers import publisher_named
 from models.reclean import Recleaned, document_batches, documents_of
 from models.stale import find_stale, has_learned, restamp
-from models.store import Store, now
+from models.store import now
 
 
 class RecleanParameters(BaseModel):
@@ -58,26 +57,12 @@ def reclean_batch(label: str, document_ids: Sequence[int], work: Work) -> Reclea
 @flow(name="reclean", flow_run_name="reclean {parameters.title}", persist_result=False, validate_parameters=True)
 def reclean(parameters: RecleanParameters) -> dict[str, Any]:
     """Clean again what the desk at hand would clean differently, and nothing else."""
-    desk = load_desk(Path(parameters.desk) if parameters.desk else None)
-    store = Store.open(database_path(parameters.database))
-    desk = store.decided(desk)
-    only = publisher_named(store.engine, parameters.publisher) if parameters.publisher else None
-    context = FlowRunContext.get()
-    flow_run_id = context.flow_run.id if context and context.flow_run else None
-    run_id = store.start_run("reclean", parameters.model_dump(), desk, str(flow_run_id) if flow_run_id else None)
-    tally = Tally({})
-    counts: dict[str, Any] = {}
-    status = "failed"
-    try:
-        counts = _reclean(Work(store, desk, run_id), only, parameters, tally)
+    with running("reclean", parameters) as run:
+        only = publisher_named(run.work.store.engine, parameters.publisher) if parameters.publisher else None
+        counts = _reclean(run.work, only, parameters, run.tally)
+        run.counts = {name: value for name, value in counts.items() if name != "changes"}
         create_markdown_artifact(reclean_report(counts), key="reclean-report", description=parameters.title)
-        status = "completed"
-    finally:
-        store.end_run(run_id, status, {name: value for name, value in counts.items() if name != "changes"})
-        store.engine.dispose()
-        if flow_run_id and not wait_until_recorded(flow_run_id, tally.tasks):
-            get_run_logger().warning("the server has not recorded all task runs of this run")
-    return counts | {"run": run_id}
+    return counts | {"run": run.work.run_id}
 
 
 def _reclean(work: Work, publisher_id: int | None, parameters: RecleanParameters, tally: Tally) -> dict[str, Any]:
@@ -93,7 +78,7 @@ def _reclean(work: Work, publisher_id: int | None, parameters: RecleanParameters
         due = documents_of(engine, articles_to_reclean(engine, work.desk))
         done.update(_in_batches(due, most, work, tally))
     find_duplicates(work, tally)
-    extract_claims(work, tally)
+    find_claims(work, tally)
     return found.counts() | done.as_dict() | {"untouched": restamped, "claims": tally.counts["claims"]}
 
 

@@ -1,4 +1,4 @@
-"""The stages of an ingest run: files in, web pages in, claims out. Each counts what it did."""
+"""The stages that load: files in, web pages in. Each counts what it did."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from copydesk.batches import in_batches, note_columns, read_all
-from copydesk.claims import EXTRACTORS, Extractor
 from copydesk.readers.places import Inputs
 from flows.progress import reporter
-from flows.tasks import Batch, FetchPlan, Work, clean_batch, extract_batch, fetch_batch, load_batch
+from flows.tasks import Batch, FetchPlan, Work, clean_batch, fetch_batch, load_batch
 from flows.web import Portion, named_by, portions
-from models.claim_store import pending_articles
 
-ARTICLES_PER_BATCH = 2_000
 COUNTED = (
     "inputs",
     "loaded",
@@ -98,19 +95,3 @@ def _load(batch: Batch, work: Work, tally: Tally) -> None:
     tally.reasons += batch.reasons()
     message = f"{saved.loaded} loaded, {unchanged} unchanged, {saved.quarantined} quarantined"
     reporter().batch(f"{batch.label}: {message}")
-
-
-def extract_claims(work: Work, tally: Tally) -> None:
-    """Read the claims of all articles that an extractor has not seen."""
-    for extractor in EXTRACTORS.values():
-        pending = pending_articles(work.store.engine, extractor.id)
-        for label, ids in _portions(extractor, pending):
-            reporter().note(f"claims: {label}")
-            tally.counts["claims"] += extract_batch(label, ids, extractor, work)
-            tally.tasks += 1
-
-
-def _portions(extractor: Extractor, pending: Sequence[int]) -> Iterator[tuple[str, Sequence[int]]]:
-    for start in range(0, len(pending), ARTICLES_PER_BATCH):
-        ids = pending[start : start + ARTICLES_PER_BATCH]
-        yield f"{extractor.name} {start + 1} to {start + len(ids)} of {len(pending)}", ids

@@ -14,12 +14,10 @@ from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
 from copydesk.batches import Found, Result, clean
-from copydesk.claims import Extractor
 from copydesk.desk import Desk
 from copydesk.fetch import FetchSettings
-from copydesk.types import ArticleText, Claim, Quarantined
+from copydesk.types import Quarantined
 from flows.web import Portion, fetch_portion
-from models.claim_store import article_texts, save_claims
 from models.fetch_log import DatabaseLog
 from models.store import Fetches, Saved, Store
 
@@ -97,22 +95,3 @@ def load_batch(batch: Batch, work: Work) -> Saved:
             logger.warning("quarantined %s: %s: %s", Path(result.document.uri).name, result.code, result.message)
     logger.info("%s: %d loaded, %d quarantined", batch.label, saved.loaded, saved.quarantined)
     return saved
-
-
-@task(name="claims", task_run_name="claims {label}", cache_policy=NO_CACHE, persist_result=False)
-def extract_batch(label: str, ids: Sequence[int], extractor: Extractor, work: Work) -> int:
-    """Read some articles with an extractor and write the claims it finds, in one transaction."""
-    texts = article_texts(work.store.engine, ids)
-    found = [(i, claims) for i in ids if (claims := _extracted(extractor, i, texts[i])) is not None]
-    written = save_claims(work.store.engine, work.run_id, extractor.id, found)
-    get_run_logger().info("%s: %d claims in %d articles", label, written, len(found))
-    return written
-
-
-def _extracted(extractor: Extractor, article_id: int, article: ArticleText) -> list[Claim] | None:
-    """The claims of one article, or None where the extractor failed on it: the other articles go on without it."""
-    try:
-        return extractor.extract(article)
-    except Exception:
-        get_run_logger().exception("%s failed on article %d; please report this", extractor.id, article_id)
-        return None

@@ -1,0 +1,219 @@
+"""Grouping: which claims say the same, so that members of a group never differ in a value, name or negation.
+
+A claim whose subject, predicate and value are known is what these are, however it is worded. Of any other the words
+decide: its telling words have to be equal, and the rest nearly so. The outcome depends on the claims alone, never on
+their order or on when they came.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+
+from copydesk.claims.alike import Words, candidates, compare_all, function_words, words_of
+from copydesk.claims.names import TITLES, fold
+from copydesk.duplicates.comparing import Comparison, compare
+from copydesk.text import paragraph_key
+from copydesk.types import ClaimKind, Slots
+
+MOST_WORDINGS = 24  # of a group that are compared with one that is to join; no two may say something else
+FEWEST_WORDS = 5  # of a quotation by nobody knows whom: "thank you" is said by many
+PLANNED = re.compile(r"\b(will|would|shall|set to|due|scheduled|expected|slated|planned|plans|to be|upcoming)\b", re.I)
+# What a work has beside itself: the day of the trailer is not the film's.
+PARTS = re.compile(
+    r"\b(trailer|teaser|poster|soundtrack|sequel|prequel|remake|remix|reissue|re-?release|paperback|hardback|hardcover|"
+    r"vinyl|dvd|blu-ray|edition|translation|preview|preorders?|pre-orders?|tickets|beta|demo|patch|finale)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A claim as it stands in a collection.
+
+    `place` orders claims by publication: the instant, then what names the article, then the place in it. `origin` is
+    who is independent of others: the publisher of the original where the claim stands in a copy. `speaker` and
+    `publisher` are ids, None where not known; `own` says that the article speaks itself. `before` and `after` are the
+    words around the value.
+    """
+
+    id: int
+    place: tuple[str, str, str, str, int]
+    article: int
+    origin: str
+    kind: ClaimKind
+    text: str
+    slots: Slots
+    confidence: float
+    speaker: int | None = None
+    publisher: int | None = None
+    is_copy: bool = False
+    before: str = ""
+    after: str = ""
+
+    @property
+    def own(self) -> bool:
+        """Whether the article says it in its own voice."""
+        return self.kind == "statement"
+
+    @property
+    def published(self) -> str:
+        """The instant of publication, in a form that sorts."""
+        return self.place[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a claim says in a form that can be equal; `planned` for what was still to happen, `parts` as in PARTS."""
+
+    subject: str
+    predicate: str
+    polarity: str
+    value_type: str
+    value: str
+    unit: str | None
+    as_of: str | None
+    planned: bool
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Claims that say the same, in the order of publication; `fact` where it is known."""
+
+    members: tuple[Told, ...]
+    fact: Fact | None = None
+
+    @property
+    def clearest(self) -> Told:
+        """The member that shows best what is said: no copy, sure, in few words."""
+        return min(self.members, key=lambda m: (m.is_copy, -m.confidence, len(m.text), m.place))
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """All claims in groups, of one member too, in the order of publication.
+
+    `variants` are pairs that are worded alike and say something else, the later first.
+    """
+
+    groups: tuple[Same, ...]
+    variants: tuple[tuple[Told, Told, Comparison], ...]
+    words: dict[int, Words]
+
+
+def group(claims: Iterable[Told]) -> Grouped:
+    """Put claims that say the same together."""
+    ordered = sorted(claims, key=lambda claim: claim.place)
+    made: dict[str, Words] = {text: words_of(text) for text in sorted({claim.text for claim in ordered})}
+    words = {claim.id: made[claim.text] for claim in ordered}
+    common = frozenset(word for found in made.values() for word in found.small)
+    by_fact: dict[tuple[Hashable, ...], list[Told]] = defaultdict(list)
+    worded: list[Told] = []
+    for claim in ordered:
+        fact = fact_of(claim, common)
+        if fact is None:
+            worded.append(claim)
+        else:
+            by_fact[fact, voice(claim)].append(claim)
+    groups = [Same(tuple(part), key[0]) for key, found in by_fact.items() for part in _by_time(found, words)]
+    alike, variants = _by_words(worded, words)
+    return Grouped(tuple(sorted(groups + alike, key=lambda same: same.members[0].place)), tuple(variants), words)
+
+
+def voice(claim: Told) -> Hashable:
+    """Who says it: the article itself, a source, or where nobody knows who, whoever says these very words."""
+    if claim.own:
+        return "own"
+    if claim.speaker is not None:
+        return claim.speaker
+    return paragraph_key(claim.text) if len(claim.text.split()) >= FEWEST_WORDS else ("article", claim.article)
+
+
+def fact_of(claim: Told, common: frozenset[str] = frozenset()) -> Fact | None:
+    """What a claim says, if its slots tell; `common` are words that are no names though they may begin a sentence."""
+    slots = claim.slots
+    if slots.subject is None or slots.predicate is None or slots.value is None or slots.value_type is None:
+        return None
+    subject = fold(slots.subject)
+    if not _is_name(slots.subject, common):
+        return None
+    value = fold(slots.value) if slots.value_type == "name" else slots.value
+    parts = tuple(sorted({found.casefold() for found in PARTS.findall(claim.text)}))
+    kind = (slots.predicate, slots.polarity, slots.value_type, value, slots.unit, slots.as_of)
+    return Fact(subject, *kind, _is_planned(claim), parts)
+
+
+def _is_name(subject: str, common: frozenset[str]) -> bool:
+    """Whether the words name someone or something, so that another article's are about the same."""
+    words = [word for word in re.findall(r"[^\W_]+", subject) if word.casefold() not in function_words()]
+    names = [word for word in words if word != word.casefold() or word.isdigit()]
+    if len(names) == 1 and len(words) == 1 and words[0].casefold() in common:
+        return False
+    return any(word.casefold() not in TITLES and not word.isdigit() for word in names)
+
+
+def _is_planned(claim: Told) -> bool:
+    """Whether the value is of something that was still to happen; "will" may also stand behind it."""
+    before = re.split(r"[.;!?“”\"]", claim.before)[-1]
+    return bool(PLANNED.search(before) or (len(before.split()) < 3 and PLANNED.search(claim.after)))
+
+
+def _by_time(claims: Sequence[Told], words: dict[int, Words]) -> list[list[Told]]:
+    """Parts of claims with one number, where other words tell that they are of different days."""
+    if claims[0].slots.value_type in ("date", "name"):
+        return [list(claims)]
+    parts: list[tuple[frozenset[str], list[Told]]] = []
+    for claim in claims:
+        times = words[claim.id].times
+        for n, (known, members) in enumerate(parts):
+            if not times or not known or times == known:
+                parts[n] = (known or times, [*members, claim])
+                break
+        else:
+            parts.append((times, [claim]))
+    return [members for _, members in parts]
+
+
+def _by_words(
+    claims: Sequence[Told], words: dict[int, Words]
+) -> tuple[list[Same], list[tuple[Told, Told, Comparison]]]:
+    """Groups by wording, and the pairs that are alike and say something else."""
+    exact: dict[tuple[Hashable, ...], list[Told]] = {}
+    for claim in claims:
+        exact.setdefault((voice(claim), claim.slots, paragraph_key(claim.text), words[claim.id].facts), []).append(
+            claim
+        )
+    wordings = [found[0] for found in exact.values()]
+    texts = [claim.text for claim in wordings]
+    pairs = candidates([words[claim.id] for claim in wordings], [voice(claim) for claim in wordings])
+    near: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    variants = []
+    for (later, earlier), found in zip(pairs, compare_all(texts, pairs), strict=True):
+        a, b = wordings[later], wordings[earlier]
+        if found.is_copy and a.slots == b.slots and words[a.id].facts == words[b.id].facts:
+            near[later].append((-found.similarity, earlier))
+        elif found.slot is not None:
+            variants.append((a, b, found))
+    told = list(exact.values())
+    joined = [
+        sorted((claim for n in part for claim in told[n]), key=lambda c: c.place) for part in _joined(texts, near)
+    ]
+    return [Same(tuple(members)) for members in joined], variants
+
+
+def _joined(texts: Sequence[str], near: dict[int, list[tuple[float, int]]]) -> list[list[int]]:
+    """Texts in groups, by number: each joins the most similar one's where it says nothing else than any of it."""
+    at: dict[int, list[int]] = {}
+    for number in range(len(texts)):
+        joined = [at[earlier] for _, earlier in sorted(near.get(number, ()))]
+        fits = (g for g in joined if len(g) < MOST_WORDINGS and all(_says_same(texts, number, other) for other in g))
+        at[number] = next(fits, [])
+        at[number].append(number)
+    return list({id(members): members for members in at.values()}.values())
+
+
+def _says_same(texts: Sequence[str], a: int, b: int) -> bool:
+    return compare(texts[a], texts[b]).is_copy

@@ -1,0 +1,120 @@
+"""A paragraph made ready for reading: its grammar, where it quotes, and ranges of its words as places in the article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from copydesk.claims.parse import Parsed
+from copydesk.quotes import Quotation, quotations
+
+Range = tuple[int, int]
+STOPS = frozenset(".!?")
+NO_EDGE = frozenset(",.;:!?-–—()[]…") | {"--", "...", "“", "”", '"', "``", "''", "‘", "’"}
+
+LONGEST_TITLE = 8  # words
+BEFORE_TITLES = frozenset("IN DT NN NNS NNP POS PRP$ JJ CC VBG".split())  # not a verb, a comma or a colon
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation as words: `first` to `last` between the marks, `open` and `end` with them; half-open."""
+
+    span: Quotation
+    open: int
+    first: int
+    last: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.last - self.first
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph's grammar and quotations; `inside` gives for each word the number of the quotation it is in, or -1.
+
+    Marks count as inside.
+    """
+
+    parsed: Parsed
+    quotes: tuple[Quote, ...]
+    inside: tuple[int, ...]
+
+    @property
+    def size(self) -> int:
+        """The number of words."""
+        return len(self.parsed.words)
+
+    def place(self, words: Range) -> Range:
+        """Where a half-open range of words stands in the article."""
+        p = self.parsed
+        return p.start + p.starts[words[0]], p.start + p.ends[words[1] - 1]
+
+    def subtree(self, at: int) -> Range:
+        """What hangs on a word, as a half-open range."""
+        first, last = self.parsed.edges[at]
+        return first, last + 1
+
+    def trimmed(self, words: Range, also: frozenset[str] = frozenset()) -> Range | None:
+        """The range without punctuation at its edges (marks of quotations that lie within it whole are kept)."""
+        first, last = words
+        lower = self.parsed.lower
+        while first < last and (self._is_edge(first, words) or lower[first] in also):
+            first += 1
+        while first < last and self._is_edge(last - 1, words):
+            last -= 1
+        return (first, last) if first < last else None
+
+    def _is_edge(self, at: int, words: Range) -> bool:
+        if self.parsed.words[at] not in NO_EDGE:
+            return False
+        number = self.inside[at]
+        if number < 0:
+            return True
+        quote = self.quotes[number]
+        if at in (quote.open, quote.end - 1):
+            return not (words[0] <= quote.open and quote.end <= words[1])
+        return self.parsed.words[at] in ",;:"
+
+
+def passage(parsed: Parsed) -> Passage:
+    """Find the quotations of a parsed paragraph."""
+    marked = (_as_words(parsed, span) for span in quotations(parsed.text, single=True))
+    found = [quote for quote in marked if quote and not _is_title(parsed, quote)]
+    inside = [-1] * len(parsed.words)
+    for number, quote in enumerate(found):
+        inside[quote.open : quote.end] = [number] * (quote.end - quote.open)
+    return Passage(parsed, tuple(found), tuple(inside))
+
+
+def _is_title(parsed: Parsed, quote: Quote) -> bool:
+    """Whether a few capitalised words stand in marks where a name can stand: on “Meet the Press”, the novel “Dry Land”."""
+    words = [parsed.words[at] for at in range(quote.first, quote.last) if parsed.words[at][:1].isalnum()]
+    if len(words) > LONGEST_TITLE or quote.open == 0:
+        return False
+    large = [word[0].isupper() or word[0].isdigit() for word in words if len(word) > 3 or word[0].isupper()]
+    before = parsed.tags[quote.open - 1]
+    return bool(large) and all(large) and before in BEFORE_TITLES
+
+
+def _as_words(parsed: Parsed, span: Quotation) -> Quote | None:
+    inner = span.content()
+    touching = [at for at in range(len(parsed.words)) if parsed.starts[at] < span.end and parsed.ends[at] > span.start]
+    between = [at for at in touching if parsed.starts[at] < inner[1] and parsed.ends[at] > inner[0]]
+    if not between or not any(any(map(str.isalnum, parsed.words[at])) for at in between):
+        return None
+    return Quote(span, touching[0], between[0], between[-1] + 1, touching[-1] + 1)
+
+
+def runs(words: Iterable[int]) -> Iterator[Range]:
+    """Word numbers in ascending order as half-open ranges."""
+    start = last = None
+    for at in words:
+        if last is None or at != last + 1:
+            if start is not None and last is not None:
+                yield start, last + 1
+            start = at
+        last = at
+    if start is not None and last is not None:
+        yield start, last + 1

@@ -1,0 +1,106 @@
+"""The stage that reads claims: of all articles that an extractor has not seen, and then what they say together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from prefect.logging import get_run_logger
+
+from copydesk.claims import EXTRACTORS, Extractor
+from copydesk.claims.workers import Extract, Failed, processes_for, require_model, working
+from copydesk.errors import ModelMissing
+from flows.progress import reporter
+from flows.stages import Tally
+from flows.tasks import Work
+from models.claim_store import article_texts, pending_articles, save_claims
+
+# One transaction and one task: some twenty seconds' work of one process, which is what a run that is killed has to do
+# again.
+ARTICLES_PER_BATCH = 200
+
+
+class Reader:
+    """An extractor and the processes it reads in."""
+
+    def __init__(self, extractor: Extractor, extract: Extract) -> None:
+        self.extractor = extractor
+        self.extract = extract
+
+
+class Read:
+    """What came of a batch: claims written, and articles on which the extractor failed, which stay pending."""
+
+    def __init__(self, claims: int, failed: Sequence[int]) -> None:
+        self.claims = claims
+        self.failed = failed
+
+
+@task(name="claims", task_run_name="claims {label}", cache_policy=NO_CACHE, persist_result=False)
+def extract_batch(label: str, ids: Sequence[int], reader: Reader, work: Work) -> Read:
+    """Read some articles with an extractor and write the claims it finds, in one transaction."""
+    logger = get_run_logger()
+    texts = sorted(article_texts(work.store.engine, ids).items())
+    outcomes = list(zip((i for i, _ in texts), reader.extract([text for _, text in texts]), strict=True))
+    found = [(i, outcome) for i, outcome in outcomes if not isinstance(outcome, Failed)]
+    failed = [(i, outcome.why) for i, outcome in outcomes if isinstance(outcome, Failed)]
+    for article_id, why in failed:
+        logger.error("%s failed on article %d; please report this\n%s", reader.extractor.id, article_id, why)
+    written = save_claims(work.store.engine, work.run_id, reader.extractor.id, found)
+    logger.info("%s: %d claims in %d articles", label, written, len(found))
+    return Read(written, [article_id for article_id, _ in failed])
+
+
+@task(name="group claims", task_run_name="group claims", cache_policy=NO_CACHE, persist_result=False)
+def group_claims(work: Work) -> None:
+    """Find which claims say the same and which contradict each other, and write what changed in one transaction."""
+    from models.claim_groups import renew_claim_groups
+
+    done = renew_claim_groups(work.store.engine)
+    get_run_logger().info("groups of claims: %s", done)
+
+
+def find_claims(
+    work: Work, tally: Tally, processes: int | None = None, articles_per_batch: int = ARTICLES_PER_BATCH
+) -> None:
+    """Read the claims of all articles that an extractor has not seen, and group those of the whole database.
+
+    Where no English model is installed, articles stay as they are until one is: the run says how, and goes on.
+    """
+    try:
+        require_model()
+    except ModelMissing as missing:
+        get_run_logger().warning("claims were not read: %s", missing)
+        reporter().note(f"claims were not read: {missing}; then run: copydesk claims extract")
+    else:
+        for extractor in EXTRACTORS.values():
+            _read_all(extractor, work, tally, processes, articles_per_batch)
+    if find_spec("models.claim_groups"):
+        reporter().note("grouping claims")
+        group_claims(work)
+        tally.tasks += 1
+
+
+def _read_all(extractor: Extractor, work: Work, tally: Tally, most: int | None, articles_per_batch: int) -> None:
+    pending = pending_articles(work.store.engine, extractor.id)
+    processes = processes_for(len(pending), most)
+    failed: list[int] = []
+    with working(extractor.extract, processes) as extract:
+        for label, ids in _portions(extractor, pending, articles_per_batch):
+            reporter().note(f"claims: {label}" + (f", in {processes} processes" if processes > 1 else ""))
+            read = extract_batch(label, ids, Reader(extractor, extract), work)
+            tally.counts["claims"] += read.claims
+            tally.tasks += 1
+            failed += read.failed
+    if failed:
+        listed = ", ".join(map(str, failed[:10])) + (", …" if len(failed) > 10 else "")
+        reporter().note(f"{extractor.name} failed on {len(failed)} articles, which wait for the next run: {listed}")
+    tally.counts["failed_articles"] += len(failed)
+
+
+def _portions(extractor: Extractor, pending: Sequence[int], size: int) -> Iterator[tuple[str, Sequence[int]]]:
+    for start in range(0, len(pending), size):
+        ids = pending[start : start + size]
+        yield f"{extractor.name} {start + 1} to {start + len(ids)} of {len(pending)}", ids

@@ -1,0 +1,66 @@
+"""What every flow does around its work: the desk, the database and the run's row before, how it ended after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from prefect.context import FlowRunContext
+from prefect.logging import get_run_logger
+
+from copydesk.desk import load_desk
+from flows.recorded import wait_until_recorded
+from flows.stages import Tally
+from flows.tasks import Work
+from models.engine import database_path
+from models.store import Store
+
+
+class Parameters(Protocol):
+    """What the parameters of all flows have."""
+
+    database: str
+    desk: str | None
+
+    def model_dump(self) -> dict[str, Any]:
+        """All of them, as the run's row keeps them."""
+
+
+class Running:
+    """A run under way. `counts` is what its row will say it did; until that is set, what was tallied so far."""
+
+    def __init__(self, work: Work, tally: Tally) -> None:
+        self.work = work
+        self.tally = tally
+        self.counts: Mapping[str, Any] = {}
+
+    def counted(self) -> dict[str, Any]:
+        """What it did, and the id of its row."""
+        return {**(self.counts or self.tally.as_dict()), "run": self.work.run_id}
+
+
+@contextmanager
+def running(flow_name: str, parameters: Parameters, left_alone: Mapping[str, int] | None = None) -> Iterator[Running]:
+    """The run of a flow: completed where its body comes to its end, failed where that raises.
+
+    The database is made or upgraded where needed. Afterwards Prefect's server is waited for until it has recorded all
+    tasks. Raises DeskError and DatabaseError.
+    """
+    desk = load_desk(Path(parameters.desk) if parameters.desk else None)
+    store = Store.open(database_path(parameters.database))
+    desk = store.decided(desk)
+    context = FlowRunContext.get()
+    flow_run_id = context.flow_run.id if context and context.flow_run else None
+    run_id = store.start_run(flow_name, parameters.model_dump(), desk, str(flow_run_id) if flow_run_id else None)
+    run = Running(Work(store, desk, run_id), Tally(left_alone or {}))
+    status = "failed"
+    try:
+        yield run
+        status = "completed"
+    finally:
+        store.end_run(run_id, status, run.counts or run.tally.as_dict())
+        store.engine.dispose()
+        if flow_run_id and not wait_until_recorded(flow_run_id, run.tally.tasks):
+            get_run_logger().warning("the server has not recorded all task runs of this run")

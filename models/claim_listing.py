@@ -1,0 +1,105 @@
+"""Claims and disputes read back for people: by who said it, where, about what, since when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from models.engine import reading
+
+FOUND = """
+    select v.claim_id, v.kind, v.text, v.attribution, v.source, v.via, w.name as venue, c.subject, c.predicate,
+           c.polarity, c.value, c.unit, c.as_of, c.check_worthiness, c.confidence, v.article_id, v.title,
+           v.published_at, v.publisher, v.uri
+    from claims_with_sources v join claims c on c.id = v.claim_id
+    left join sources w on w.id = c.venue_source_id
+"""
+ORDER = """
+    order by v.published_at is null, v.published_at desc, v.article_id,
+             (select min(s.start) from claim_spans s where s.claim_id = c.id and s.role = 'content'), c.id
+"""
+OF_SOURCE = "c.source_id in (select n.source_id from source_names n where instr(n.folded, ?))"
+ABOUT = "c.id in (select rowid from claims_fts where claims_fts match ?)"
+DISPUTES = """
+    select d.* from disputes d
+    where (? is null or d.severity = ?)
+    and (? is null or exists (select 1 from claims c where c.id in (d.claim_a_id, d.claim_b_id) and c.run_id = ?))
+    order by d.severity <> 'hard', max(coalesce(d.published_at_a, ''), coalesce(d.published_at_b, '')) desc,
+             d.relation_id
+    limit ?
+"""
+COUNTS = """
+    select c.kind, count(*), sum(c.source_id is not null), sum(c.attribution = 'none'), count(distinct c.article_id)
+    from claims c where c.run_id = ? group by c.kind order by c.kind
+"""
+SOURCES = """
+    select s.name, s.kind, count(*), count(distinct c.article_id), min(c.text)
+    from claims c join sources s on s.id = c.source_id where c.run_id = ?
+    group by s.id order by count(*) desc, s.name limit ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which claims to list; what is None is left open.
+
+    `source` is a part of a spelling of who said it, `about` words that all stand in the claim, `since` the beginning of
+    an ISO 8601 date.
+    """
+
+    source: str | None = None
+    kind: str | None = None
+    article: int | None = None
+    about: str | None = None
+    since: str | None = None
+
+
+def list_claims(engine: Engine, wanted: Wanted, limit: int) -> tuple[list[dict[str, Any]], int]:
+    """The claims of current articles, latest articles first, so many at most, and how many there are in all."""
+    conditions = {
+        OF_SOURCE: " ".join(wanted.source.casefold().split()) if wanted.source is not None else None,
+        "v.kind = ?": wanted.kind,
+        "v.article_id = ?": wanted.article,
+        ABOUT: _all_words(wanted.about) if wanted.about is not None else None,
+        "v.published_at >= ?": wanted.since,
+    }
+    given = {sql: value for sql, value in conditions.items() if value is not None}
+    query = FOUND + (f" where {' and '.join(given)}" if given else "")
+    with reading(engine) as connection:
+        ((count,),) = connection.exec_driver_sql(f"select count(*) from ({query})", tuple(given.values())).all()
+        return _rows(connection, f"{query} {ORDER} limit ?", *given.values(), limit), int(count)
+
+
+def _all_words(words: str) -> str:
+    """A query of full-text search that finds what has all the words; nothing in it is an operator."""
+    return " ".join('"' + word.replace('"', '""') + '"' for word in words.split()) or '""'
+
+
+def list_disputes(
+    engine: Engine, severity: str | None = None, run_id: int | None = None, limit: int = -1
+) -> list[dict[str, Any]]:
+    """Pairs of claims that contradict each other, hard ones and the latest first; all of them by default.
+
+    With `run_id` those of which that run found a side.
+    """
+    with reading(engine) as connection:
+        if not _rows(connection, "select 1 from sqlite_master where name = 'disputes'"):  # TEMPORARY
+            return []
+        return _rows(connection, DISPUTES, severity, severity, run_id, run_id, limit)
+
+
+def claims_of_run(engine: Engine, run_id: int, most_sources: int) -> tuple[Sequence[Any], Sequence[Any]]:
+    """What a run found: by kind the claims, those with a source, those nobody is named for, and their articles.
+
+    And the sources with most claims: name, kind, claims, articles, and one of the claims.
+    """
+    with reading(engine) as connection:
+        counts = connection.exec_driver_sql(COUNTS, (run_id,)).all()
+        return counts, connection.exec_driver_sql(SOURCES, (run_id, most_sources)).all()
+
+
+def _rows(connection: Connection, query: str, *values: Any) -> list[dict[str, Any]]:
+    return [dict(row) for row in connection.exec_driver_sql(query, values).mappings()]
