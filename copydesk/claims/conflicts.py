@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from copydesk.claims.group import Fact, Grouped, Same, Told
-from copydesk.claims.judging import Judged, Kind, Severity, Side, judged, judged_variant, said
+from copydesk.claims.judging import Judged, Kind, Severity, judged, judged_variant, said
+from copydesk.claims.sameness import Side
 
 MOST_VALUES = 8  # of one subject and predicate; with more it is something that happens again and again
 CLEAREST = 3  # claims of a fact that are compared with those of another, besides those within one article

@@ -1,5 +1,6 @@
-"""Extents: how much a value leaves open. "2024" is any day of a year, "over two years" anything above, "14 million" what
-rounds to it; so values can be compared that are not equally exact.
+"""Extents: how much a value leaves open, so that values can be compared that are not equally exact.
+
+"2024" is any day of a year, "over two years" anything above, "14 million" whatever rounds to it.
 """
 
 from __future__ import annotations
@@ -13,16 +14,8 @@ from typing import Literal
 
 Comparison = Literal["equal", "within", "apart", "unknown"]
 
-DAYS = {
-    "second": 1 / 86_400,
-    "minute": 1 / 1_440,
-    "hour": 1 / 24,
-    "day": 1,
-    "week": 7,
-    "month": 30.4375,
-    "year": 365.25,
-}
-DAYS |= {"decade": 3_652.5, "century": 36_525}  # the mean lengths of the Gregorian calendar
+DAYS = {"second": 1 / 86_400, "minute": 1 / 1_440, "hour": 1 / 24, "day": 1, "week": 7}
+DAYS |= {"month": 30.4375, "year": 365.25, "decade": 3_652.5, "century": 36_525}  # the mean of the Gregorian calendar
 ABOUT = Decimal("0.1")  # of the number: what "about" and "nearly" leave open
 ENDLESS = Decimal("1e30")
 FEWEST_ZEROS = 2  # at the end of a number that was rounded: 1,400 may be 1,432, but 10 dead are not 12

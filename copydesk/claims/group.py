@@ -35,8 +35,8 @@ class Told:
 
     `place` orders claims by publication: the instant, then what names the article, then the place in it. `origin` is
     who is independent of others: the publisher of the original where the claim stands in a copy. `speaker` and
-    `publisher` are ids, None where not known; `own` says that the article speaks itself. `before` and `after` are the
-    words around the value.
+    `publisher` are ids, None where not known; `of_speaker` says that the subject is someone who is quoted somewhere.
+    `words` are those of the text that give the value.
     """
 
     id: int
@@ -50,8 +50,8 @@ class Told:
     speaker: int | None = None
     publisher: int | None = None
     is_copy: bool = False
-    before: str = ""
-    after: str = ""
+    of_speaker: bool = False
+    words: str = ""
 
     @property
     def own(self) -> bool:
@@ -157,8 +157,9 @@ def _is_name(subject: str, common: frozenset[str]) -> bool:
 
 def _is_planned(claim: Told) -> bool:
     """Whether the value is of something that was still to happen; "will" may also stand behind it."""
-    before = re.split(r"[.;!?“”\"]", claim.before)[-1]
-    return bool(PLANNED.search(before) or (len(before.split()) < 3 and PLANNED.search(claim.after)))
+    before, _, after = claim.text.partition(claim.words) if claim.words else (claim.text, "", "")
+    before = re.split(r"[.;!?“”\"]", before)[-1]
+    return bool(PLANNED.search(before) or (len(before.split()) < 3 and PLANNED.search(after)))
 
 
 def _by_time(claims: Sequence[Told], words: dict[int, Words]) -> list[list[Told]]:

@@ -14,11 +14,14 @@ VOWELS = "aeiou"
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Reporting words in plain form. `frames` of a verb are letters: q quotation, c clause, t infinitive, g -ing form,
-    n noun phrase; `prepositions` are those behind which a verb's content can stand."""
+    n noun phrase; `prepositions` are those behind which a verb's content can stand, `pairs` those behind which it stands together with
+    the object; `hearers` are verbs whose object is who is spoken to."""
 
     lemmas: Mapping[str, str]
     frames: Mapping[str, frozenset[str]]
     prepositions: Mapping[str, frozenset[str]]
+    pairs: Mapping[str, frozenset[str]]
+    hearers: frozenset[str]
     naming: frozenset[str]
     nouns: frozenset[str]
     adjectives: frozenset[str]
@@ -41,12 +44,14 @@ def lexicon() -> Lexicon:
         for word in words.split():
             frames.setdefault(word, set()).update(letters)
     prepositions = {verb: frozenset(words.split()) for verb, words in data["prepositions"].items()}
-    naming = frozenset(data["naming"]["verbs"].split())
-    verbs = frames.keys() | prepositions.keys() | naming
+    pairs = {verb: frozenset(words.split()) for verb, words in data["pairs"].items()}
+    hearers, naming = frozenset(data["hearers"]["verbs"].split()), frozenset(data["naming"]["verbs"].split())
+    verbs = frames.keys() | prepositions.keys() | pairs.keys() | naming
     lemmas = {form: verb for verb in sorted(verbs) for form in forms(verb, data["irregular"].get(verb))}
     nouns = frozenset(form for noun in data["nouns"]["clause"].split() for form in (noun, plural(noun)))
     adjectives = frozenset(data["adjectives"]["clause"].split())
-    return Lexicon(lemmas, {v: frozenset(f) for v, f in frames.items()}, prepositions, naming, nouns, adjectives)
+    by_verb = {verb: frozenset(letters) for verb, letters in frames.items()}
+    return Lexicon(lemmas, by_verb, prepositions, pairs, hearers, naming, nouns, adjectives)
 
 
 def forms(verb: str, irregular: str | None = None) -> Iterator[str]:

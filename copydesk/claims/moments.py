@@ -1,13 +1,16 @@
 """Dates and relative times in running text, as EDTF of the precision that the text gives; never more than it says.
 
-English only, by own patterns: what they do not know is no date. A day without its year is resolved against the day of
-publication; without one the year stays unspecified ("XXXX-12-24"), and what is only relative is left out.
+English only, by own patterns: what they do not know is no date. EDTF has seasons as months 21 to 24, quarters as 33 to
+36. A day without its year is resolved against the day of publication; without one the year stays unspecified
+("XXXX-12-24"), and what is only relative is left out.
 """
 
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -15,14 +18,13 @@ from typing import Literal
 from copydesk.claims.values import WORDS
 from copydesk.dates import MONTHS, NEWEST_YEAR, OLDEST_YEAR
 
-Precision = Literal["day", "month", "season", "quarter", "year", "decade", "century", "interval"]
+Precision = Literal["day", "month", "season", "quarter", "year", "decade", "interval"]
+Found = tuple[str, Precision] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date at `text[start:end]`. `value` is EDTF: "2024-01-24", "2024-01", "2024", "199X", "2023-22" (summer),
-    "2024-01-24/2024-01-26"; `relative` where it was reckoned from the day of publication or from another date.
-    """
+    """A date at `text[start:end]`; `value` is EDTF, `relative` says that it was reckoned from another date."""
 
     start: int
     end: int
@@ -33,53 +35,67 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What a date is resolved against: its text, the day of publication if known, and the date before it."""
+    """What a date is resolved against: the day of publication, if known, and the date before it in the text."""
 
-    text: str
     published: date | None
-    before: str | None = None
+    before: str = ""
 
 
-FORGIVEN = timedelta(days=7)  # a text may be published ahead of what it tells as past, or carry an earlier date
+FORGIVEN = timedelta(days=7)  # the past may be dated a little after publication
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
-DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-QUARTERS = {
-    word: n for n, words in enumerate(("q1 first", "q2 second", "q3 third", "q4 fourth"), 33) for word in words.split()
-}
-_M = "|".join(f"{name.capitalize()}|{name.upper()}" for name in sorted(MONTHS, key=len, reverse=True))
-MONTH = rf"(?P<month>{_M})\b\.?"
-_MONTH2 = rf"(?P<month2>{_M})\b\.?"
-_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-_DAY2 = r"(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>[12]\d{3})"
-_TO = r"(?:\s?[-–]\s?|\s(?:to|through|until)\s)"
-_WEEKDAY = rf"(?:(?P<weekday>{'|'.join(day.capitalize() for day in DAYS)}),? )?"
-_COUNT = rf"(?P<count>\d{{1,3}}|an?|{'|'.join(list(WORDS)[1:13])})"
-_END = r"(?![\w/]|[.,:]\d|[-–]\d| (?:per cent|percent|million|billion|thousand)|%)"
-FUTURE = re.compile(
-    r"\b(?:will|won't|shall|set to|due|scheduled|slated|upcoming|next|plan\w*|going to|expected|(?:is|are) to|to be|"
-    r"'ll|’ll|deadline|tickets)\b"
-)
+QUARTERS = {"q1": 33, "first": 33, "q2": 34, "second": 34, "q3": 35, "third": 35, "q4": 36, "fourth": 36}
+DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_COMING = "will|won't|shall|set to|due|scheduled|slated|upcoming|next|plan|plans|planned|going to|expected|to be"
+FUTURE = re.compile(rf"\b(?:{_COMING}|(?:is|are) to)\b")
 PAST = re.compile(
     r"\b(?:was|were|had|did|won|began|came|took|held|met|made|sold|went|left|fell|rose|struck|shot|broke|led|lost|beat|"
-    r"gave|got|ran|said|told|spoke|voted|bought|built|flew|found|kept|saw|set off|stood|wrote|since|(?!scheduled|slated|expected|planned)\w{3,}ed)\b"
+    r"gave|got|ran|said|told|spoke|bought|built|found|saw|wrote|since|(?!scheduled|slated|expected|planned)\w{3,}ed)\b"
 )
-SENTENCE = re.compile(r"[.!?]\s")
-CLAUSE = re.compile(r"[,;:()—–]|[.!?]\s")
+# Clause and sentence, and the characters on either side in which their tense is looked for.
+_WINDOWS = ((re.compile(r"[,;:()—–]|[.!?]\s"), 120), (re.compile(r"[.!?]\s"), 300))
 
 
-def _between(first: date, last: date) -> tuple[str, Precision]:
-    return (f"{first}/{last}", "interval") if first < last else (first.isoformat(), "day")
+def moments(text: str, published: str | None) -> list[Moment]:
+    """The dates of a text from left to right; `published` is ISO 8601, and counts where it is known to the day."""
+    day = bounds(published[:10])[0] if published and re.match(r"\d{4}-\d\d-\d\d", published) else None
+    found: list[Moment] = []
+    taken = 0
+    for match, resolve, relative in sorted(_matches(text), key=lambda each: (each[0].start(), -each[0].end())):
+        if match.start() < taken:
+            continue
+        taken = match.end()  # what is no date is not half a date either: "February 30", "Tuesday, January 24"
+        value = None
+        with suppress(ValueError, OverflowError):  # no such day
+            value = resolve(match, _Place(day, found[-1].value if found else ""))
+        if value:
+            start = match.start("year") if resolve is _year else match.start()
+            found.append(Moment(start, match.end(), *value, relative))
+    return found
+
+
+def bounds(value: str) -> tuple[date, date]:
+    """The first and the last day of an EDTF value of days, months, years or an interval of them.
+
+    Raises ValueError for any other: seasons, quarters, decades and years that are unspecified.
+    """
+    first, last = value.split("/")[0], value.split("/")[-1]
+    begin = date.fromisoformat(f"{first}-01-01"[:10])
+    if len(last) != 7:
+        return begin, date.fromisoformat(f"{last}-12-31"[:10])
+    return begin, (date.fromisoformat(f"{last}-28") + timedelta(4)).replace(day=1) - timedelta(1)
+
+
+def _matches(text: str) -> Iterator[tuple[re.Match[str], Resolver, bool]]:
+    for form, resolve, relative in FORMS:
+        yield from ((match, resolve, relative) for match in form.finditer(text))
 
 
 def _tense(match: re.Match[str]) -> int:
-    """1 where the clause, or else the sentence, is of what is to come, -1 where of what was, 0 where that is unclear."""
+    """1 where the clause, or else the sentence, is of what is to come, -1 where of what was, 0 where unclear."""
     text, start, end = match.string, match.start(), match.end()
-    for stop, look in ((CLAUSE, 120), (SENTENCE, 300)):
-        window = text[max(0, start - look) : start]
-        cut = [found.end() for found in stop.finditer(window)]
-        behind = text[end : end + look]
-        until = stop.search(behind)
+    for stop, look in _WINDOWS:
+        window, behind = text[max(0, start - look) : start], text[end : end + look]
+        cut, until = [found.end() for found in stop.finditer(window)], stop.search(behind)
         around = window[cut[-1] if cut else 0 :] + " | " + behind[: until.start() if until else look]
         future, past = bool(FUTURE.search(around)), bool(PAST.search(around))
         if future or past:
@@ -87,243 +103,148 @@ def _tense(match: re.Match[str]) -> int:
     return 0
 
 
-def _year_of(match: re.Match[str], published: date | None, month: int, day: int) -> int | None:
-    """The year of a day given without one: the last such day for what is past, the next for what is to come."""
-    if published is None:
-        return None
-    days = []
-    for year in range(published.year - 5, published.year + 5):
-        try:
-            days.append(date(year, month, day))
-        except ValueError:
-            continue
-    named = match["weekday"] if "weekday" in match.re.groupindex else None
-    tense = _tense(match)
+def _range(first: date, last: date) -> Found:
+    return (f"{first}/{last}", "interval") if first < last else (first.isoformat(), "day")
+
+
+def _nearest(match: re.Match[str], published: date, month: int, day: int) -> int:
+    """The year of a day given without one: the last such day for what is past, the next for what is to come.
+
+    Raises ValueError where there is no such day.
+    """
+    step = range(published.year - 8, published.year + 9)
+    days, tense = [date(y, month, day) for y in step if (month, day) != (2, 29) or isleap(y)], _tense(match)
     if tense > 0:
-        fitting = [each for each in days if each >= published - FORGIVEN][:1]
+        found = next(each for each in days if each >= published - FORGIVEN)
     elif tense < 0:
-        fitting = [each for each in days if each <= published + FORGIVEN][-1:]
+        found = [each for each in days if each <= published + FORGIVEN][-1]
     else:
-        fitting = sorted(days, key=lambda each: abs(each - published))[:1]
-    fitting = [each for each in fitting if not named or DAYS[each.weekday()] == named.lower()]
-    return fitting[0].year if fitting else 0
+        found = min(days, key=lambda each: abs(each - published))
+    return found.year
 
 
-def _day(match: re.Match[str], place: _Place) -> tuple[str, Precision] | None:
+def _day(match: re.Match[str], place: _Place) -> Found:
     parts = match.groupdict()
     month, day = MONTHS[match["month"].lower()], int(match["day"])
-    last = int(parts["day2"]) if parts.get("day2") else day
-    month2 = MONTHS[parts["month2"].lower()] if parts.get("month2") else month
-    if not date(2000, month, day) <= date(2000, month2, last):
+    month2, day2 = MONTHS[(parts.get("month2") or match["month"]).lower()], int(match["day2"] or day)
+    if date(2000, month, day) > date(2000, month2, day2):
         return None
-    year = int(parts["year"]) if parts.get("year") else _year_of(match, place.published, month, day)
-    if year is None:
-        ends = (f"XXXX-{month:02}-{day:02}", f"XXXX-{month2:02}-{last:02}")
-        return (ends[0], "day") if ends[0] == ends[1] else ("/".join(ends), "interval")
-    if not OLDEST_YEAR <= year <= NEWEST_YEAR:
-        return None
+    if not match["year"] and not place.published:
+        ends = dict.fromkeys((f"XXXX-{month:02}-{day:02}", f"XXXX-{month2:02}-{day2:02}"))
+        return "/".join(ends), "day" if len(ends) == 1 else "interval"
+    year = int(match["year"] or (place.published and _nearest(match, place.published, month, day)) or 0)
     first = date(year, month, day)
-    if parts.get("weekday") and DAYS[first.weekday()] != parts["weekday"].lower():
+    if not OLDEST_YEAR <= year <= NEWEST_YEAR or (match["week"] and DAYS[first.weekday()] != match["week"]):
         return None
-    return _between(first, date(year, month2, last))
+    return _range(first, date(year, month2, day2))
 
 
-def _numeric(match: re.Match[str], _: _Place) -> tuple[str, Precision] | None:
+def _numeric(match: re.Match[str], _: _Place) -> Found:
     """2024-01-24, and 24/01/2024 where only one of the two numbers can be the month."""
     if match["year"]:
-        return date(int(match["year"]), int(match["m"]), int(match["d"])).isoformat(), "day"
-    a, b, year = int(match["a"]), int(match["b"]), int(match["y"])
-    if a > 12 or a == b:
-        return date(year, b, a).isoformat(), "day"
-    return (date(year, a, b).isoformat(), "day") if b > 12 else None
+        return date.fromisoformat(match[0]).isoformat(), "day"
+    a, b, year = (int(match[name]) for name in "aby")
+    day, month = (b, a) if b > 12 else (a, b)
+    return (date(year, month, day).isoformat(), "day") if a > 12 or b > 12 or a == b else None
 
 
-def _of_month(match: re.Match[str], place: _Place) -> tuple[str, Precision] | None:
-    month = MONTHS[match["month"].lower()]
-    if match["year"]:
-        return f"{match['year']}-{month:02}", "month"
-    if place.published is None:
-        return f"XXXX-{month:02}", "month"
-    year, now = place.published.year, place.published.month
-    lead = (match["lead"] or "").lower()
-    future = lead in ("next", "until", "by") or (lead != "last" and _tense(match) > 0)
-    if future:
+def _month(match: re.Match[str], place: _Place) -> Found:
+    month, parts = MONTHS[match["month"].lower()], match.groupdict()
+    if parts.get("year") or place.published is None:
+        return f"{parts.get('year') or 'XXXX'}-{month:02}", "month"
+    lead, year, now = match["lead"].lower(), place.published.year, place.published.month
+    if lead in ("next", "until", "by") or (lead != "last" and _tense(match) > 0):
         return f"{year + (month < now or (lead == 'next' and month == now))}-{month:02}", "month"
     return f"{year - (month > now or (lead == 'last' and month == now))}-{month:02}", "month"
 
 
-def _year(match: re.Match[str], _: _Place) -> tuple[str, Precision] | None:
-    first, last = int(match["year"]), match["until"]
-    if not last:
-        return (str(first), "year") if OLDEST_YEAR <= first <= NEWEST_YEAR else None
-    end = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
-    return (f"{first}/{end}", "interval") if first < end <= NEWEST_YEAR else None
+def _year(match: re.Match[str], _: _Place) -> Found:
+    first, until = int(match["year"]), match["until"] or match["year"]
+    last = int(match["year"][: 4 - len(until)] + until)
+    if not OLDEST_YEAR <= first <= last <= NEWEST_YEAR:
+        return None
+    return (f"{first}/{last}", "interval") if first < last else (match["year"], "year")
 
 
-def _part(match: re.Match[str], _: _Place) -> tuple[str, Precision] | None:
-    parts = match.groupdict()
-    if season := parts.get("season"):
-        return f"{match['year']}-{SEASONS[season.lower()]}", "season"
-    if quarter := parts.get("quarter"):
-        return f"{match['year']}-{QUARTERS[quarter.lower()]}", "quarter"
-    decade = match["decade"]
-    century = "" if len(decade) == 4 else "20" if decade in ("00", "10") else "19"
-    return f"{(century + decade)[:3]}X", "decade"
+def _part(match: re.Match[str], _: _Place) -> Found:
+    part = match["part"].lower()
+    if match["decade"]:
+        return f"{match['decade'][:3]}X", "decade"
+    return (f"{match['year']}-{(SEASONS | QUARTERS)[part]}", "season" if part in SEASONS else "quarter")
 
 
-def _weekday(match: re.Match[str], place: _Place) -> tuple[str, Precision] | None:
+def _weekday(match: re.Match[str], place: _Place) -> Found:
     """The day of the week nearest to publication on the side that the tense says; no guess where it says nothing."""
-    lead, tense = (match["lead"] or "").strip().lower(), _tense(match)
-    name = re.search(r"[a-z] [A-Z]\w+ $", place.text[max(0, match.start() - 20) : match.start()])  # "the Black Friday"
-    if place.published is None or tense == 0 or lead in ("next", "the") or (name and not lead):
+    lead, tense = (match["lead"] or "").lower(), _tense(match)
+    name = re.search(r"[A-Z]\w+ $", match.string[max(0, match.start() - 20) : match.start()])  # "Black Friday"
+    if place.published is None or not tense or lead in ("last", "next", "the") or (name and not lead):
         return None
-    away = DAYS.index(match["weekday"].lower()) - place.published.weekday()
-    if lead == "last":
-        return None if away % 7 > 3 or away == 0 else _same(place.published + timedelta(away % 7 - 7))
-    return _same(place.published + timedelta(away % 7 if tense > 0 else -(-away % 7)))
+    away = DAYS.index(match["week"]) - place.published.weekday()
+    return (place.published + timedelta(away % 7 if tense > 0 else -(-away % 7))).isoformat(), "day"
 
 
-def _same(day: date) -> tuple[str, Precision]:
-    return day.isoformat(), "day"
-
-
-def _named(match: re.Match[str], place: _Place) -> tuple[str, Precision] | None:
-    """Yesterday, last week, earlier this month, this spring. A week is taken from Sunday to Sunday: usage differs."""
-    day, words = place.published, match[0].lower().split()
-    if day is None:
+def _named(match: re.Match[str], place: _Place) -> Found:
+    """Yesterday, last week, this spring. A week is taken from Sunday to Sunday, since usage differs."""
+    if (day := place.published) is None:
         return None
-    unit, by = words[-1], {"last": -1, "next": 1}.get(words[-2] if len(words) > 1 else "", 0)
-    if unit in ("yesterday", "tomorrow"):
-        return _same(day + timedelta(-1 if unit == "yesterday" else 1))
-    if unit == "night" and by:
-        return _between(day - timedelta(1), day)
+    words = match[0].lower().split()
+    unit, by = words[-1], {"last": -1, "next": 1, "yesterday": -1, "tomorrow": 1}.get(words[0], 0)
     if unit == "week":
         monday = day + timedelta(7 * by - day.weekday())
-        return _between(monday - timedelta(1), monday + timedelta(6))
-    if unit == "month":
-        return _months(day, by, by)[0][:7], "month"
+        return _range(monday - timedelta(1), monday + timedelta(6))
+    if unit == "night":
+        return _range(day - timedelta(1), day)
     if unit == "year":
         return str(day.year + by), "year"
-    return (f"{day.year}-{SEASONS[unit]}", "season") if unit in SEASONS else _same(day)
+    if unit == "month":
+        return _shifted(day, by), "month"
+    if unit in SEASONS:  # "last spring" may be this year's or the one before
+        return (f"{day.year}-{SEASONS[unit]}", "season") if not by else None
+    return (day + timedelta(by)).isoformat(), "day"
 
 
-def _months(day: date, first: int, last: int) -> tuple[str, Precision]:
-    ends = [divmod(day.year * 12 + day.month - 1 + by, 12) for by in (first, last)]
-    return "/".join(f"{year:04}-{month + 1:02}" for year, month in ends), "interval"
+def _shifted(day: date, months: int) -> str:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, 1).isoformat()[:7]
 
 
-def _counted(match: re.Match[str], place: _Place) -> tuple[str, Precision] | None:
+def _counted(match: re.Match[str], place: _Place) -> Found:
     """Two years ago, four months later. A month more or less is left open, and half a year where years are counted."""
-    back, unit, word = match["way"] in ("ago", "earlier"), match["unit"], match["count"].lower()
-    count = (1 if word in ("a", "an") else WORDS.get(word) or int(word)) * (-1 if back else 1)
-    base = (place.published, place.published) if match["way"] == "ago" else bounds(place.before or "")
-    if base is None or base[0] is None or base[1] is None:
+    word, unit = match["count"].lower(), match["unit"]
+    count = (1 if word in ("a", "an") else WORDS.get(word) or int(word)) * (1 if match["way"] == "later" else -1)
+    if match["way"] == "ago" and not place.published:
         return None
-    first, last = base
+    first, last = bounds(str(place.published) if match["way"] == "ago" else place.before)
     if unit in ("year", "month"):
         by, spare = (count * 12, 6) if unit == "year" else (count, 1)
-        return f"{_months(first, by - spare, 0)[0][:7]}/{_months(last, by + spare, 0)[0][:7]}", "interval"
-    days, spare = (count * 7, 3) if unit == "week" else (count, 0)
-    return _between(first + timedelta(days - spare), last + timedelta(days + spare))
+        return f"{_shifted(first, by - spare)}/{_shifted(last, by + spare)}", "interval"
+    by, spare = (count * 7, 3) if unit == "week" else (count, 0)
+    return _range(first + timedelta(by - spare), last + timedelta(by + spare))
 
 
-def bounds(value: str) -> tuple[date, date] | None:
-    """The first and the last day of an EDTF value of days, months, years or an interval of them; else None."""
-    ends = value.split("/")
-    try:
-        first = date.fromisoformat(f"{ends[0]}-01-01"[:10])
-        last = date.fromisoformat(f"{ends[-1]}-12-31"[:10] if len(ends[-1]) != 7 else f"{ends[-1]}-28")
-    except ValueError:
-        return None
-    if len(ends[-1]) == 7:
-        last = (last + timedelta(4)).replace(day=1) - timedelta(1)
-    return first, last
-
-
-Resolver = Callable[[re.Match[str], _Place], tuple[str, Precision] | None]
-_SEASON = rf"(?P<season>{'|'.join(SEASONS)})"
-_TIMES = "morning|afternoon|evening|week|month|year|spring|summer|autumn|fall"
-FORMS: tuple[tuple[re.Pattern[str], Resolver, bool], ...] = (
-    (re.compile(rf"\b{_WEEKDAY}{MONTH} {_DAY}(?:{_TO}(?:{_MONTH2} )?{_DAY2})?(?:,? {_YEAR})?{_END}"), _day, False),
-    (re.compile(rf"\b{_WEEKDAY}(?:the )?{_DAY}(?:{_TO}{_DAY2})?(?: of)? {MONTH}(?:,? {_YEAR})?{_END}"), _day, False),
-    (
-        re.compile(rf"\b(?:{_YEAR}-(?P<m>[01]\d)-(?P<d>[0-3]\d)|(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d)/(?P<y>\d{{4}})){_END}"),
-        _numeric,
-        False,
-    ),
-    (re.compile(rf"\b(?:(?P<lead>)(?:early |late |mid-)?{MONTH},? (?:of )?{_YEAR}){_END}"), _of_month, False),
-    (
-        re.compile(
-            rf"\b(?i:in|since|until|by|during|from|(?P<lead>last|this|next)|(?:early|late) in) (?:early |late |mid-)?{MONTH}(?! \d|['’]s|\w)"
-        ),
-        _of_month,
-        False,
-    ),
-    (
-        re.compile(
-            rf"(?:\b(?i:in|since|from|until|by|during|before|after|of|late|early|the|['’]s) |mid-|\(){_YEAR}(?:(?:[-–]| to )(?P<until>\d{{4}}|\d\d))?{_END}"
-        ),
-        _year,
-        False,
-    ),
-    (
-        re.compile(rf"\b(?i:the )(?:(?i:early|mid|late)[ -])?['’]?(?P<decade>1[6-9]\d0|20[0-4]0|[1-9]0)['’]?s\b"),
-        _part,
-        False,
-    ),
-    (re.compile(rf"\b(?i:{_SEASON})(?: of)? {_YEAR}{_END}"), _part, False),
-    (
-        re.compile(
-            rf"\b(?i:(?P<quarter>q[1-4]|(?:first|second|third|fourth)(?= quarter)))(?: quarter)?(?: of)? {_YEAR}{_END}"
-        ),
-        _part,
-        False,
-    ),
-    (
-        re.compile(
-            rf"\b(?:(?P<lead>[Oo]n|[Ll]ast|[Tt]his|[Nn]ext|[Bb]y|[Ss]ince|[Tt]he) )?(?P<weekday>{'|'.join(d.capitalize() for d in DAYS)})\b(?! [A-Z])"
-        ),
-        _weekday,
-        True,
-    ),
-    (
-        re.compile(rf"\b(?i:yesterday|tomorrow|tonight|today|(?:last|this|next) (?:{_TIMES})|last night)\b(?!['’]s)"),
-        _named,
-        True,
-    ),
-    (
-        re.compile(
-            rf"(?<!over )(?<!than )(?<!least )(?<!early )(?<!about )(?<!most )\b(?i:{_COUNT} (?P<unit>day|week|month|year)s? (?P<way>ago|later|earlier))\b"
-        ),
-        _counted,
-        True,
-    ),
-)
-
-
-def moments(text: str, published: str | None) -> list[Moment]:
-    """The dates of a text from left to right; `published` is ISO 8601, and counts where it is known to the day."""
-    try:
-        day = date.fromisoformat((published or "")[:10])
-    except ValueError:
-        day = None
-    found: list[Moment] = []
-    taken = 0
-    for match, resolve, relative in sorted(_matches(text), key=lambda each: (each[0].start(), -each[0].end())):
-        if match.start() < taken:
-            continue
-        taken = match.end()  # what is no date is not half a date either: "February 30", "Tuesday, January 24"
-        try:
-            value = resolve(match, _Place(text, day, found[-1].value if found else None))
-        except (ValueError, OverflowError):
-            continue
-        if value:
-            start = match.start("year") if resolve is _year else match.start()
-            found.append(Moment(start, match.end(), *value, relative))
-    return found
-
-
-def _matches(text: str) -> Iterator[tuple[re.Match[str], Resolver, bool]]:
-    for form, resolve, relative in FORMS:
-        for match in form.finditer(text):
-            yield match, resolve, relative
+Resolver = Callable[[re.Match[str], _Place], Found]
+_NAMES = "|".join(f"{name.capitalize()}|{name.upper()}" for name in sorted(MONTHS, key=len, reverse=True))
+_M, _M2 = rf"(?P<month>{_NAMES})\b\.?", rf"(?P<month2>{_NAMES})\b\.?"
+_D, _D2 = (rf"(?P<{name}>[0-3]?\d)(?:st|nd|rd|th)?" for name in ("day", "day2"))
+_Y, _TO = r"(?P<year>[12]\d{3})", r"(?:\s?[-–]\s?|\s(?:to|through|until)\s)"
+_WEEK, _SMALL = rf"(?:(?P<week>{'|'.join(DAYS)}),? )?", r"(?:early |late |mid-)?"
+_END = r"(?![\w/]|[.,:]\d|[-–]\d| (?:per cent|percent|million|billion|thousand|people)|%)"
+_PART = rf"(?P<part>{'|'.join(SEASONS)}|q[1-4]|(?:first|second|third|fourth)(?= quarter))(?: quarter)?"
+_COUNT = rf"(?P<count>\d{{1,3}}|an?|{'|'.join(list(WORDS)[1:13])}) (?P<unit>day|week|month|year)s?"
+_VAGUE = "".join(rf"(?<!\b{word} )" for word in "over than least almost nearly about around some".split())
+_PERIODS = "morning|afternoon|evening|week|month|year|spring|summer|autumn|fall"
+_FORMS: tuple[tuple[str, Resolver], ...] = (
+    (rf"\b{_WEEK}{_M} {_D}(?:{_TO}(?:{_M2} )?{_D2})?(?:,? {_Y})?{_END}", _day),
+    (rf"\b{_WEEK}(?:the )?{_D}(?:{_TO}{_D2})?(?: of)? {_M}(?:,? {_Y})?{_END}", _day),
+    (rf"\b(?:{_Y}-\d\d-\d\d|(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d)/(?P<y>[12]\d{{3}})){_END}", _numeric),
+    (rf"\b{_M},? (?:of )?{_Y}{_END}", _month),
+    (rf"\b(?i:(?P<lead>in|since|until|by|during|from|last|this|next)) {_SMALL}{_M}(?! \d|['’]s|\w)", _month),
+    (rf"(?:\b(?i:in|since|from|until|by|during|before|after|of|late|early|the)[ ]|['’]s |mid-|\(){_Y}"
+     rf"(?:(?:[-–]| to )(?P<until>\d{{4}}|\d\d))?{_END}", _year),
+    (r"\b(?i:the )(?i:(?:early|mid|late)[ -])?(?P<part>(?P<decade>1[6-9]\d0|20[0-4]0))['’]?s\b", _part),
+    (rf"\b(?i:{_PART})(?: of)?,? {_Y}(?P<decade>){_END}", _part),
+    (rf"\b(?:(?P<lead>[Oo]n|[Ll]ast|[Nn]ext|[Bb]y|[Ss]ince|[Tt]he) )?(?P<week>{'|'.join(DAYS)})\b(?! [A-Z])", _weekday),
+    (rf"\b(?i:yesterday|tomorrow|tonight|today|(?:last|this|next) (?:{_PERIODS})|last night)\b(?!['’]s)", _named),
+    (rf"{_VAGUE}\b(?i:{_COUNT} (?P<way>ago|later|earlier))\b", _counted),
+)  # fmt: skip
+FORMS = tuple((re.compile(form), resolve, resolve in (_weekday, _named, _counted)) for form, resolve in _FORMS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from copydesk.quotes import Quotation, quotations
 
 Range = tuple[int, int]
 STOPS = frozenset(".!?")
-NO_EDGE = frozenset(",.;:!?-–—()[]…") | {"--", "...", "“", "”", '"', "``", "''", "‘", "’"}
+NO_EDGE = frozenset(",.;:!?-–—()[]…") | {"--", "...", "‘", "’"}
 
 LONGEST_TITLE = 8  # words
 BEFORE_TITLES = frozenset("IN DT NN NNS NNP POS PRP$ JJ CC VBG".split())  # not a verb, a comma or a colon
@@ -18,13 +19,11 @@ BEFORE_TITLES = frozenset("IN DT NN NNS NNP POS PRP$ JJ CC VBG".split())  # not 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quotation as words: `first` to `last` between the marks, `open` and `end` with them; half-open."""
+    """A quotation as a half-open range of words; its marks are no words."""
 
     span: Quotation
-    open: int
     first: int
     last: int
-    end: int
 
     def __len__(self) -> int:
         return self.last - self.first
@@ -33,8 +32,6 @@ class Quote:
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A paragraph's grammar and quotations; `inside` gives for each word the number of the quotation it is in, or -1.
-
-    Marks count as inside.
     """
 
     parsed: Parsed
@@ -47,9 +44,19 @@ class Passage:
         return len(self.parsed.words)
 
     def place(self, words: Range) -> Range:
-        """Where a half-open range of words stands in the article."""
+        """Where a half-open range of words stands in the article.
+
+        Marks of a quotation at its edge belong to it where it goes beyond the quotation.
+        """
         p = self.parsed
-        return p.start + p.starts[words[0]], p.start + p.ends[words[1] - 1]
+        first, last = words
+        start, end = p.starts[first], p.ends[last - 1]
+        opening, closing = self.inside[first], self.inside[last - 1]
+        if opening >= 0 and last > self.quotes[opening].last and first == self.quotes[opening].first:
+            start = self.quotes[opening].span.start
+        if closing >= 0 and first < self.quotes[closing].first and last == self.quotes[closing].last:
+            end = self.quotes[closing].span.end
+        return p.start + start, p.start + end
 
     def subtree(self, at: int) -> Range:
         """What hangs on a word, as a half-open range."""
@@ -69,13 +76,8 @@ class Passage:
     def _is_edge(self, at: int, words: Range) -> bool:
         if self.parsed.words[at] not in NO_EDGE:
             return False
-        number = self.inside[at]
-        if number < 0:
-            return True
-        quote = self.quotes[number]
-        if at in (quote.open, quote.end - 1):
-            return not (words[0] <= quote.open and quote.end <= words[1])
-        return self.parsed.words[at] in ",;:"
+        return self.inside[at] < 0 or self.parsed.words[at] in ",;:"
+
 
 
 def passage(parsed: Parsed) -> Passage:
@@ -84,27 +86,27 @@ def passage(parsed: Parsed) -> Passage:
     found = [quote for quote in marked if quote and not _is_title(parsed, quote)]
     inside = [-1] * len(parsed.words)
     for number, quote in enumerate(found):
-        inside[quote.open : quote.end] = [number] * (quote.end - quote.open)
+        inside[quote.first : quote.last] = [number] * len(quote)
     return Passage(parsed, tuple(found), tuple(inside))
 
 
 def _is_title(parsed: Parsed, quote: Quote) -> bool:
     """Whether a few capitalised words stand in marks where a name can stand: on “Meet the Press”, the novel “Dry Land”."""
     words = [parsed.words[at] for at in range(quote.first, quote.last) if parsed.words[at][:1].isalnum()]
-    if len(words) > LONGEST_TITLE or quote.open == 0:
+    if len(words) > LONGEST_TITLE or quote.first == 0:
         return False
     large = [word[0].isupper() or word[0].isdigit() for word in words if len(word) > 3 or word[0].isupper()]
-    before = parsed.tags[quote.open - 1]
-    return bool(large) and all(large) and before in BEFORE_TITLES
+    before = parsed.tags[quote.first - 1]
+    ended = parsed.words[quote.last - 1] in "!?.,"
+    return bool(large) and all(large) and (before in BEFORE_TITLES or (before == ":" and not ended))
 
 
 def _as_words(parsed: Parsed, span: Quotation) -> Quote | None:
-    inner = span.content()
-    touching = [at for at in range(len(parsed.words)) if parsed.starts[at] < span.end and parsed.ends[at] > span.start]
-    between = [at for at in touching if parsed.starts[at] < inner[1] and parsed.ends[at] > inner[0]]
-    if not between or not any(any(map(str.isalnum, parsed.words[at])) for at in between):
+    a, b = span.content()
+    first, last = bisect_right(parsed.ends, a), bisect_left(parsed.starts, b)
+    if not any(any(map(str.isalnum, parsed.words[at])) for at in range(first, last)):
         return None
-    return Quote(span, touching[0], between[0], between[-1] + 1, touching[-1] + 1)
+    return Quote(span, first, last)
 
 
 def runs(words: Iterable[int]) -> Iterator[Range]:

@@ -13,6 +13,10 @@ from copydesk.claims.speakers import owner, passive, phrase, subject
 from copydesk.claims.spoken import Link, left_of, link, right_of
 from copydesk.claims.spoken import before as link_before
 
+REACH = 2  # words between a reported clause and a quotation that goes on with it: … because “…”
+FIRST = frozenset({"i", "we"})
+SECOND = frozenset({"you", "me", "us", "one"})
+
 
 @dataclass(frozen=True, slots=True)
 class Reported:
@@ -28,6 +32,7 @@ class Reported:
     passage: int
     speaker: int | None
     speech: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class Found:
     speaker: int | None
     contents: tuple[Range, ...]
     quotes: tuple[int, ...] = ()
+    why: str = ""
 
 
 def reported(parsed: Sequence[Sequence[Parsed]]) -> tuple[list[Passage], list[Reported]]:
@@ -73,9 +79,9 @@ def _join(here: Passage, quote: Quote, placed: list[Reported], before: list[Repo
     if inner is None:
         return
     content = here.place(inner)
-    start = here.place((quote.open, quote.open + 1))[0]
+    start = here.place((quote.first, quote.first + 1))[0]
     earlier = [n for n, one in enumerate(placed) if max(e for _, e in (*one.contents, *one.cue)) <= start and one.speech]
-    first = not any(here.parsed.words[at].isalnum() for at in range(quote.open))
+    first = not any(here.parsed.words[at].isalnum() for at in range(quote.first))
     if earlier:
         placed[earlier[-1]] = replace(placed[earlier[-1]], contents=(*placed[earlier[-1]].contents, content))
     elif first and last is not None:
@@ -113,7 +119,7 @@ def _placed(here: Passage, number: int, one: Found) -> Reported:
     cue = tuple(here.place(words) for words in runs(sorted(one.cue)))
     verb = lexicon().verb(here.parsed.lower[one.cue[0]]) or ""
     speech = lexicon().allows(verb, "q") and here.inside[one.cue[0]] < 0
-    return Reported(cue, source, contents, bool(one.quotes), number, one.speaker, speech)
+    return Reported(cue, source, contents, bool(one.quotes), number, one.speaker, speech, one.why + (" in quote" if here.inside[one.cue[0]] >= 0 else ""))
 
 
 def _clear(words: Range, one: Found) -> Range:
@@ -145,8 +151,19 @@ def _in_passage(here: Passage, words: Lexicon) -> Iterator[Found]:
             one = _adjective(here, at)
         else:
             continue
-        if one:
+        if one and (here.inside[at] < 0 or _counts_within(here, words, one)):
             yield one
+
+
+def _counts_within(here: Passage, words: Lexicon, one: Found) -> bool:
+    """Whether something reported within a quotation is a claim of its own: a clause, with a source that is expressed.
+
+    What third persons are said to think or to know is left to the quotation.
+    """
+    if one.speaker is None or one.why != "clause" or here.parsed.lower[one.speaker] in SECOND:
+        return False
+    verb = words.verb(here.parsed.lower[one.cue[0]]) or ""
+    return here.parsed.lower[one.speaker] in FIRST or (words.allows(verb, "q") and not words.allows(verb, "m"))
 
 
 def _quotations(here: Passage, words: Lexicon) -> Iterator[Found]:
@@ -177,14 +194,14 @@ def _goes_on(here: Passage, links: Sequence[Link | None], group: Sequence[int], 
         return True
     if right_of(here, quote) and here.parsed.words[quote.last - 1] not in ".!?":
         return False
-    return not [at for at in left if here.parsed.words[at].isalnum()] and quote.open - before.end < 60
+    return not [at for at in left if here.parsed.words[at].isalnum()] and quote.first - before.last < 60
 
 
 def _spoken(here: Passage, words: Lexicon, found: Link, group: Sequence[int]) -> Found:
     quotes = [here.quotes[n] for n in group]
     contents = [r for q in quotes if (r := _inner(here, q))]
     mixed = _mixed(here, words, found, quotes)
-    return Found((found.cue,), found.speaker, tuple(mixed or contents), tuple(group))
+    return Found((found.cue,), found.speaker, tuple(mixed or contents), tuple(group), "mixed" if mixed else "quote")
 
 
 def _inner(here: Passage, quote: Quote) -> Range | None:
@@ -201,12 +218,12 @@ def _mixed(here: Passage, words: Lexicon, found: Link, quotes: Sequence[Quote]) 
         return _around(here, found, quotes)
     if len(quotes) > 1:
         return []
-    clause = [at for at in clause_words(here, words, found.cue) if at > found.cue]
-    outside = [at for at in clause if not quote.open <= at < quote.end and here.parsed.words[at].isalnum()]
-    touching = any(quote.open <= at < quote.end for at in clause)
-    if not touching or not outside or here.parsed.words[quote.open - 1] == ":":
+    clause = [at for at in clause_words(here, words, found.cue)[1] if at > found.cue]
+    outside = [at for at in clause if not quote.first <= at < quote.last and here.parsed.words[at].isalnum()]
+    touching = any(quote.first <= at < quote.last for at in clause)
+    if not touching or not outside or here.parsed.words[quote.first - 1] == ":":
         return []
-    span = here.trimmed((min(min(clause), quote.open), max(max(clause) + 1, quote.end)))
+    span = here.trimmed((min(min(clause), quote.first), max(max(clause) + 1, quote.last)))
     return [span] if span else []
 
 
@@ -215,18 +232,18 @@ def _around(here: Passage, found: Link, quotes: Sequence[Quote]) -> list[Range]:
     p = here.parsed
     left = [at for at in left_of(here, quotes[0]) if p.words[at] not in ",;"]
     outside = [at for at in left if p.words[at].isalnum()]
-    if len(quotes) > 1 or not outside or p.words[quotes[0].open - 1] in ",:;" :
+    if len(quotes) > 1 or not outside or p.words[quotes[0].first - 1] in ",:;" :
         return []
-    span = here.trimmed((left[0], quotes[0].end))
+    span = here.trimmed((left[0], quotes[0].last))
     return [span] if span else []
 
 
 def _verb(here: Passage, words: Lexicon, at: int) -> Found | None:
-    content = clause_words(here, words, at)
+    why, content = clause_words(here, words, at)
     contents = _ranges(here, content)
     if not contents:
         return None
-    return Found(_cue(here, at), subject(here, at), contents)
+    return Found(_cue(here, at), subject(here, at), contents, (), why)
 
 
 def _cue(here: Passage, at: int) -> tuple[int, ...]:
@@ -235,17 +252,26 @@ def _cue(here: Passage, at: int) -> tuple[int, ...]:
 
 
 def _ranges(here: Passage, content: Sequence[int]) -> tuple[Range, ...]:
-    """The runs of content words, whole quotations taken in, edges trimmed."""
+    """The runs of content words, quotations that they touch taken in whole, edges trimmed."""
     if not content:
         return ()
     taken = set(content)
-    for quote in here.quotes:
+    for number, quote in enumerate(here.quotes):
         inner = range(quote.first, quote.last)
-        share = sum(at in taken for at in inner)
-        if 0 < share and share * 2 >= len(inner):
-            taken.update(range(quote.open, quote.end))
+        begun = _leads_into(here, quote, taken)
+        if not any(here.inside[at] == number for at in content) and not begun:
+            continue
+        if any(here.inside[at] != number for at in content):
+            taken.update(range(max(quote.first - REACH, 0), quote.first) if begun else ())
+            taken.update(inner)
     found = (here.trimmed(words) for words in runs(sorted(taken)))
     return tuple(words for words in found if words)
+
+
+def _leads_into(here: Passage, quote: Quote, taken: set[int]) -> bool:
+    """Whether content ends in the same sentence just before a quotation."""
+    gap = range(max(quote.first - REACH, 0), quote.first)
+    return any(at in taken for at in gap) and not any(here.parsed.words[at] in STOPS or here.inside[at] >= 0 for at in gap)
 
 
 def _according(here: Passage, at: int) -> Found | None:
@@ -256,12 +282,12 @@ def _according(here: Passage, at: int) -> Found | None:
     if speaker is None:
         return None
     first, last = p.sentence_of(at)
-    block = range(at, phrase(here, speaker)[1])
+    block = range(at, max(phrase(here, speaker)[1], p.edges[at + 1][1] + 1))
     number = here.inside[at]
     inside = [w for w in range(first, last) if w not in block and here.inside[w] == number or here.inside[w] != number and number < 0]
     inside = [w for w in inside if first <= w < last and w not in block]
     contents = _ranges(here, inside)
-    return Found((at, at + 1), speaker, contents) if contents else None
+    return Found((at, at + 1), speaker, contents, (), "according") if contents else None
 
 
 def _noun(here: Passage, words: Lexicon, at: int) -> Found | None:
@@ -277,7 +303,7 @@ def _noun(here: Passage, words: Lexicon, at: int) -> Found | None:
     head = p.heads[at]
     if speaker is None and p.relations[at] == "dobj" and p.tags[head].startswith("VB"):
         speaker = subject(here, head)
-    return Found((at,), speaker, contents) if contents else None
+    return Found((at,), speaker, contents, (), "noun") if contents else None
 
 
 def _that(here: Passage, at: int) -> bool:
@@ -297,7 +323,7 @@ def _adjective(here: Passage, at: int) -> Found | None:
         taken = taken[1:]
     contents = _ranges(here, taken)
     speaker = subject(here, p.heads[at])
-    return Found((at,), speaker, contents) if contents else None
+    return Found((at,), speaker, contents, (), "adjective") if contents else None
 
 
 __all__ = ["Reported", "passive", "reported"]

@@ -33,7 +33,7 @@ class Link:
 def right_of(passage: Passage, quote: Quote) -> list[int]:
     """The words behind a quotation up to the next one or the end of the sentence."""
     found = []
-    for at in range(quote.end, min(passage.size, quote.end + LONGEST_TAIL)):
+    for at in range(quote.last, min(passage.size, quote.last + LONGEST_TAIL)):
         if passage.inside[at] >= 0 or passage.parsed.words[at] in STOPS or passage.parsed.words[at] == ";":
             break
         found.append(at)
@@ -43,7 +43,7 @@ def right_of(passage: Passage, quote: Quote) -> list[int]:
 def left_of(passage: Passage, quote: Quote) -> list[int]:
     """The words before a quotation, from the end of the one before it or the beginning of the sentence."""
     found = []
-    for at in range(quote.open - 1, -1, -1):
+    for at in range(quote.first - 1, -1, -1):
         if passage.inside[at] >= 0 or passage.parsed.words[at] in STOPS:
             break
         found.append(at)
@@ -53,7 +53,9 @@ def left_of(passage: Passage, quote: Quote) -> list[int]:
 def link(passage: Passage, lexicon: Lexicon, number: int) -> Link | None:
     """The reporting clause of a quotation, behind it or before it; None where none stands there."""
     quote = passage.quotes[number]
-    return _behind(passage, lexicon, quote) or before(passage, lexicon, left_of(passage, quote))
+    left = left_of(passage, quote)
+    begun = any(_reports_speech(passage, lexicon, at) and passage.parsed.tags[at] in FINITE for at in left)
+    return (None if begun else _behind(passage, lexicon, quote)) or before(passage, lexicon, left)
 
 
 def _behind(passage: Passage, lexicon: Lexicon, quote: Quote) -> Link | None:
