@@ -210,9 +210,13 @@ def work_meant(part: Parsed, at: int, known: Titles) -> str | None:
 
 def phrase_of(part: Parsed, head: int, first: int, known: Titles) -> str | None:
     """What the noun phrase around `head` is about, not looking before the word `first`."""
-    if head < first or part.tags[head][:2] != "NN":
+    if head < first or part.tags[head][:2] not in ("NN", "DT"):
         return None
     begin, end = max(first, part.edges[head][0]), part.edges[head][1] + 1
+    if part.tags[head] == "DT":  # the last word of a title ("Love Wins All"), or else a pronoun
+        while begin > first and part.words[begin - 1][:1].isupper():
+            begin -= 1
+        return title_in(part.text[part.starts[begin] : part.ends[head]], known)
     while end < len(part.words) and part.words[end][:1].isupper() and part.words[end - 1][:1].isupper():
         end += 1
     name = name_of(part, begin, end, head, known)

@@ -140,9 +140,10 @@ def fact_of(claim: Told, common: frozenset[str] = frozenset()) -> Fact | None:
     subject = fold(slots.subject)
     if not _is_name(slots.subject, common):
         return None
-    value = fold(slots.value) if slots.value_type == "name" else slots.value
+    is_name = slots.value_type == "name"
+    value, as_of = (fold(slots.value), None) if is_name else (slots.value, slots.as_of)
     parts = tuple(sorted({found.casefold() for found in PARTS.findall(claim.text)}))
-    kind = (slots.predicate, slots.polarity, slots.value_type, value, slots.unit, slots.as_of)
+    kind = (slots.predicate, slots.polarity, slots.value_type, value, slots.unit, as_of)
     return Fact(subject, *kind, _is_planned(claim), parts)
 
 

@@ -30,8 +30,9 @@ from copydesk.duplicates.comparing import ALIKE, Comparison
 Kind = Literal["corroborates", "contradicts", "supersedes", "compatible"]
 Severity = Literal["hard", "soft"]
 
-ONE_HOLDER = frozenset("direct direction director".split())  # of a work, for good
-OFFICES = frozenset("president mayor ceo captain coach manager chair governor head lead".split())  # one at a time
+# Whom there is one of; a work may well have several authors, and a company several founders.
+ONE_HOLDER = frozenset(("direct",))  # for good
+OFFICES = frozenset(("mayor", "president", "chief executive", "chairman", "captain", "coach", "governor", "editor"))
 ANOTHER = 400  # days: a release or death so much later is rather a reissue's or a namesake's
 FEWEST_WORDS = 6  # of texts that are compared by their wording alone
 

@@ -24,6 +24,7 @@ class Lexicon:
     hearers: frozenset[str]
     naming: frozenset[str]
     nouns: frozenset[str]
+    light: frozenset[str]
     adjectives: frozenset[str]
 
     def verb(self, word: str) -> str | None:
@@ -39,6 +40,7 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The lexicon that ships with the package."""
     data = tomllib.loads(files("copydesk.claims").joinpath("cues.toml").read_text(encoding="utf-8"))
+    irregular = data["irregular"]
     frames: dict[str, set[str]] = {}
     for letters, words in data["verbs"].items():
         for word in words.split():
@@ -47,11 +49,12 @@ def lexicon() -> Lexicon:
     pairs = {verb: frozenset(words.split()) for verb, words in data["pairs"].items()}
     hearers, naming = frozenset(data["hearers"]["verbs"].split()), frozenset(data["naming"]["verbs"].split())
     verbs = frames.keys() | prepositions.keys() | pairs.keys() | naming
-    lemmas = {form: verb for verb in sorted(verbs) for form in forms(verb, data["irregular"].get(verb))}
+    lemmas = {form: verb for verb in sorted(verbs) for form in forms(verb, irregular.get(verb))}
     nouns = frozenset(form for noun in data["nouns"]["clause"].split() for form in (noun, plural(noun)))
+    light = frozenset(form for verb in data["nouns"]["light"].split() for form in forms(verb, irregular.get(verb)))
     adjectives = frozenset(data["adjectives"]["clause"].split())
     by_verb = {verb: frozenset(letters) for verb, letters in frames.items()}
-    return Lexicon(lemmas, by_verb, prepositions, pairs, hearers, naming, nouns, adjectives)
+    return Lexicon(lemmas, by_verb, prepositions, pairs, hearers, naming, nouns, light, adjectives)
 
 
 def forms(verb: str, irregular: str | None = None) -> Iterator[str]:

@@ -41,6 +41,7 @@ class _Place:
     before: str = ""
 
 
+FULL_STOP = re.compile(r"(?:[a-z]{5,}|May|June|July)\.$")  # the sentence's, where the month is not abbreviated
 FORGIVEN = timedelta(days=7)  # the past may be dated a little after publication
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 QUARTERS = {"q1": 33, "first": 33, "q2": 34, "second": 34, "q3": 35, "third": 35, "q4": 36, "fourth": 36}
@@ -49,7 +50,7 @@ _COMING = "will|won't|shall|set to|due|scheduled|slated|upcoming|next|plan|plans
 FUTURE = re.compile(rf"\b(?:{_COMING}|(?:is|are) to)\b")
 PAST = re.compile(
     r"\b(?:was|were|had|did|won|began|came|took|held|met|made|sold|went|left|fell|rose|struck|shot|broke|led|lost|beat|"
-    r"gave|got|ran|said|told|spoke|bought|built|found|saw|wrote|since|(?!scheduled|slated|expected|planned)\w{3,}ed)\b"
+    r"gave|got|ran|said|told|spoke|bought|built|found|saw|wrote|since|(?!scheduled|slated|expected|planned)\w{2,}ed)\b"
 )
 # Clause and sentence, and the characters on either side in which their tense is looked for.
 _WINDOWS = ((re.compile(r"[,;:()—–]|[.!?]\s"), 120), (re.compile(r"[.!?]\s"), 300))
@@ -69,7 +70,7 @@ def moments(text: str, published: str | None) -> list[Moment]:
             value = resolve(match, _Place(day, found[-1].value if found else ""))
         if value:
             start = match.start("year") if resolve is _year else match.start()
-            found.append(Moment(start, match.end(), *value, relative))
+            found.append(Moment(start, match.end() - bool(FULL_STOP.search(match[0])), *value, relative))
     return found
 
 
@@ -153,7 +154,8 @@ def _month(match: re.Match[str], place: _Place) -> Found:
     if parts.get("year") or place.published is None:
         return f"{parts.get('year') or 'XXXX'}-{month:02}", "month"
     lead, year, now = match["lead"].lower(), place.published.year, place.published.month
-    if lead in ("next", "until", "by") or (lead != "last" and _tense(match) > 0):
+    tense = _tense(match) or (1 if (month - now) % 12 < 6 else -1)
+    if lead in ("next", "until", "by") or (lead != "last" and tense > 0):
         return f"{year + (month < now or (lead == 'next' and month == now))}-{month:02}", "month"
     return f"{year - (month > now or (lead == 'last' and month == now))}-{month:02}", "month"
 

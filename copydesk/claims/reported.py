@@ -9,7 +9,7 @@ from copydesk.claims.contents import clause_words
 from copydesk.claims.lexicon import Lexicon, lexicon
 from copydesk.claims.passages import STOPS, Passage, Quote, Range, passage, runs
 from copydesk.claims.parse import Parsed
-from copydesk.claims.speakers import owner, passive, phrase, subject
+from copydesk.claims.speakers import inverted, owner, passive, phrase, subject
 from copydesk.claims.spoken import Link, left_of, link, right_of
 from copydesk.claims.spoken import before as link_before
 
@@ -243,7 +243,8 @@ def _verb(here: Passage, words: Lexicon, at: int) -> Found | None:
     contents = _ranges(here, content)
     if not contents:
         return None
-    return Found(_cue(here, at), subject(here, at), contents, (), why)
+    turned = inverted(here, at) if contents[0][0] < at else None
+    return Found(_cue(here, at), subject(here, at) if turned is None else turned, contents, (), why)
 
 
 def _cue(here: Passage, at: int) -> tuple[int, ...]:
@@ -301,7 +302,7 @@ def _noun(here: Passage, words: Lexicon, at: int) -> Found | None:
     contents = _ranges(here, taken)
     speaker = owner(here, at)
     head = p.heads[at]
-    if speaker is None and p.relations[at] == "dobj" and p.tags[head].startswith("VB"):
+    if speaker is None and p.relations[at] == "dobj" and p.lower[head] in words.light:
         speaker = subject(here, head)
     return Found((at,), speaker, contents, (), "noun") if contents else None
 

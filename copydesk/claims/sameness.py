@@ -18,8 +18,9 @@ from copydesk.dates import MONTHS
 
 # What happens to one subject once, so that two days of it cannot both be right; what a person or club does again and
 # again (win, speak, meet) is compared where the words are alike only.
-ONCE = frozenset("release publish premiere launch debut die death birth born found establish marry kill".split())
-OF_WORKS = frozenset("release publish premiere launch debut".split())  # a band has many, an album one
+# The predicates are those of events.toml.
+ONCE = frozenset(("release", "die", "be born", "found", "kill"))
+OF_WORKS = frozenset(("release",))  # a band has many, an album one
 SOON = 14  # days: claims about what happens again are compared where they are no further apart
 SAME_NEWS = 3  # days between articles that report one count
 ALIKE_WORDS = 0.5  # of the shorter text's words that the other has as well

@@ -7,8 +7,10 @@ from copydesk.claims.passages import Passage, Range
 SUBJECTS = frozenset({"nsubj", "csubj"})
 RELATIVE = frozenset({"who", "which", "that"})
 EMPTY = frozenset({"it", "there", "what", "whatever", "nothing", "this", "that", "which", "everything"})
+DASHES = frozenset({"-", "–", "—", "--"})
 LEFT_OUT = frozenset({"acl", "advcl", "ccomp", "cc", "conj", "punct", "dep", "parataxis", "advmod", "mark"})
 SHARED = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "acl", "relcl"})
+NO_NOUN = frozenset("VBD VBZ VBP VBG VBN MD IN TO WDT WP WRB".split())
 MOST_CLIMBS = 8
 LONGEST_CLAUSE = 14  # words of a relative clause that still counts to the name it explains
 
@@ -16,21 +18,31 @@ LONGEST_CLAUSE = 14  # words of a relative clause that still counts to the name 
 def phrase(passage: Passage, head: int) -> Range:
     """The noun phrase of a head: determiners, adjectives, titles, appositions and what hangs on it by a preposition.
 
-    Participles and adverbial clauses behind it ("…, speaking on Monday,") are left out.
+    Participles behind a comma ("…, speaking on Monday,") and adverbial clauses are left out.
     """
     p = passage.parsed
     first = last = head
     for child in p.children[head]:
         relation = p.relations[child]
+        a, b = p.edges[child]
         if relation in ("cc", "conj") and _joins(passage, head):
             pass
-        elif relation in LEFT_OUT:
+        elif relation in LEFT_OUT and not (relation == "acl" and child > head and p.words[a - 1] != ","):
             continue
-        a, b = p.edges[child]
-        if relation == "relcl" and b - a > LONGEST_CLAUSE:
+        if relation in ("relcl", "acl") and (b - a > LONGEST_CLAUSE or p.lower[a] == "when"):
             continue
         first, last = min(first, a), max(last, b)
-    return first, last + 1
+    return _behind_dash(passage, first, head), last + 1
+
+
+def _behind_dash(passage: Passage, first: int, head: int) -> int:
+    """Where a phrase begins behind a dateline or a time of day: "LISBON (Wire) – The minister", "17:09 — Reed"."""
+    p = passage.parsed
+    for at in range(head - 1, first - 1, -1):
+        spaced = at > 0 and p.starts[at] > p.ends[at - 1] and at + 1 < len(p.words) and p.starts[at + 1] > p.ends[at]
+        if (p.words[at] in DASHES and spaced) or p.words[at] in ":;":
+            return at + 1
+    return first
 
 
 def _joins(passage: Passage, head: int) -> bool:
@@ -43,6 +55,8 @@ def _joins(passage: Passage, head: int) -> bool:
 def subject(passage: Passage, cue: int) -> int | None:
     """The head of the noun phrase that says, thinks or demands; None where none is expressed."""
     p = passage.parsed
+    if p.lower[cue] in ("asked", "heard") and (own_subject(passage, cue) is None or p.lower[cue] == "heard"):
+        return None  # "Asked whether …", "the court heard that …": who spoke is not said
     at = cue
     for _ in range(MOST_CLIMBS):
         if passive(passage, at):
@@ -74,7 +88,9 @@ def own_subject(passage: Passage, at: int) -> int | None:
 def _real(passage: Passage, verb: int, found: int) -> int | None:
     p = passage.parsed
     if p.lower[found] in RELATIVE and p.tags[found] in ("WP", "WDT") and p.relations[verb] == "relcl":
-        return p.heads[verb]
+        return found
+    if p.lower[found] == "it" and not any(p.relations[c] in ("acomp", "attr") for c in p.children[verb]):
+        return found
     if p.lower[found] in EMPTY or p.tags[found] in ("EX", "WP", "WDT"):
         return None
     return found
@@ -93,6 +109,23 @@ def agent(passage: Passage, at: int) -> int | None:
         if p.relations[child] == "agent" or (p.relations[child] == "prep" and p.lower[child] == "by"):
             return next((c for c in p.children[child] if p.relations[c] == "pobj"), None)
     return None
+
+
+def inverted(passage: Passage, cue: int) -> int | None:
+    """The head of the noun phrase behind a verb between or behind commas: "…, argues Ona Reed, …"."""
+    p = passage.parsed
+    if cue == 0 or p.words[cue - 1] not in (",", *DASHES) or cue + 1 >= len(p.words):
+        return None
+    last = cue + 1
+    while last < p.sentence_of(cue)[1] and p.words[last] not in (",", ";", ":") and p.tags[last] not in NO_NOUN:
+        last += 1
+    nouns = [at for at in range(cue + 1, last) if p.tags[at].startswith(("NN", "PRP")) and p.tags[at] != "PRP$"]
+    if not nouns or nouns[0] > cue + 5:
+        return None
+    at = nouns[0]
+    while p.heads[at] in nouns and p.heads[at] > at and p.relations[at] in ("compound", "poss", "amod", "nmod"):
+        at = p.heads[at]
+    return at
 
 
 def owner(passage: Passage, noun: int) -> int | None:
