@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from sys import intern
 
 import numpy as np
 
@@ -24,7 +25,7 @@ FACTS = frozenset((tokens.NUMBER, tokens.DATE, tokens.NEGATION, tokens.MODAL, to
 FACTS |= {tokens.MONEY, tokens.UNIT, tokens.DAY, tokens.PERIOD}
 TIMES = frozenset((tokens.DATE, tokens.DAY))
 RARE_WORDS = 4  # of a text: those by which others that say nearly the same are found
-FIRST_TEXTS = 8  # with a rare word, that later ones are compared with
+FIRST_TEXTS = 5  # with a rare word, that later ones are compared with
 AT_A_TIME = 1_000
 Pair = tuple[int, int]
 
@@ -33,15 +34,15 @@ Pair = tuple[int, int]
 class Words:
     """The words of a text in small letters.
 
-    `facts` are the telling ones in their order, `names` those with a capital where no sentence begins (a set), `times`
-    dates and days, `content` all that are no function words, `small` those written without a capital.
+    `facts` are the telling ones in their order, `names` those with a capital where no sentence begins, `times` dates
+    and days. `content` are all that are no function words, each once; `capital` those of them written with a capital.
     """
 
     facts: tuple[str, ...]
     names: frozenset[str]
     times: frozenset[str]
-    content: frozenset[str]
-    small: frozenset[str]
+    content: tuple[str, ...]
+    capital: frozenset[str]
 
 
 def words_of(text: str) -> Words:
@@ -51,22 +52,22 @@ def words_of(text: str) -> Words:
     hashes, kinds = np.zeros(len(characters), np.uint64), np.zeros(len(characters), np.uint8)
     places = np.zeros((len(characters), 2), np.int32)
     count = tokens.tokenise(characters, telling_words(), hashes, kinds, places)
-    facts, names, times, content, small = [], set(), set(), set(), set()
+    facts, names, times, capital = [], set(), set(), set()
+    content: dict[str, None] = {}
     for kind, (start, end) in zip(kinds[:count].tolist(), places[:count].tolist(), strict=True):
         written = text[start:end].removesuffix("'s").removesuffix("’s")
-        word = written.casefold()
+        word = intern(written.casefold())  # the same few words over and over
         alone = kind & tokens.KIND
-        if alone == tokens.NAME and not kind & tokens.INITIAL:
-            names.add(word)
+        if alone in (tokens.NAME, tokens.FUNCTION) and not kind & tokens.INITIAL:
             facts.append(word)
+            names.update([word] if alone == tokens.NAME else ())  # The and Will may be names, and say little of whom
         elif alone in FACTS:
             facts.append(word)
             times.update([word] if alone in TIMES else ())
         if word not in function_words():
-            content.add(word)
-        if written == word:
-            small.add(word)
-    return Words(tuple(facts), frozenset(names), frozenset(times), frozenset(content), frozenset(small))
+            content[word] = None
+            capital.update([word] if written != word else ())
+    return Words(tuple(facts), frozenset(names), frozenset(times), tuple(content), frozenset(capital))
 
 
 @lru_cache(maxsize=1)
@@ -88,7 +89,7 @@ def candidates(words: Sequence[Words], voices: Sequence[Hashable]) -> list[Pair]
 
     Of all texts with a word, each is paired with the first few alone: so the number of pairs grows with that of texts.
     """
-    plain = [found.content.difference(found.facts) or found.content for found in words]
+    plain = [tuple(w for w in found.content if w not in found.facts) or found.content for found in words]
     spread = Counter(word for found in plain for word in found)
     having: dict[tuple[Hashable, str], list[int]] = defaultdict(list)
     pairs: dict[Pair, None] = {}

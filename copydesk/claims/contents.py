@@ -20,6 +20,12 @@ SETTINGS = frozenset(
 )
 FAR_THAT = 12  # words between a verb and its "that": "maintained throughout the long hearing that …"
 LONGEST_TAIL = 15  # words of an inverted reporting clause: "…, added finance chief Mats Oyelaran"
+ASKING = frozenset({"ask", "wonder", "question", "inquire", "enquire"})
+SHOWING = frozenset({"show", "find", "suggest", "indicate", "reveal", "give", "put", "report"})
+RECORDS = frozenset(
+    "poll survey study report data record figure result research analysi document file statistic number test trial "
+    "census review paper audit investigation footage video image photo evidence estimate projection".split()
+)
 JOINING = ("and", "but")
 OWN_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
 CUE_PARTS = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "neg", "advmod", "prep", "npadvmod", "dobj", "dative",
@@ -40,6 +46,8 @@ def clause_words(passage: Passage, words: Lexicon, cue: int) -> tuple[str, list[
     clauses = [c for c in below.get("ccomp", ()) if _is_clause(passage, c) and not _apart(passage, c, cue)]
     hearer = verb in words.hearers
     finite = [c for c in clauses if not _is_infinitive(passage, c)]
+    if verb in ASKING and not finite:
+        finite = [c for c in below.get("advcl", ()) if c > cue and p.lower[p.edges[c][0]] in ("if", "whether")]
     if hearer and not finite:
         finite = [r for c in below.get("dobj", ()) for r in p.children[c] if p.relations[r] == "relcl" and _bare(passage, r)]
     if (finite or clauses) and (words.allows(verb, "c") or verb in words.naming):
@@ -54,21 +62,49 @@ def clause_words(passage: Passage, words: Lexicon, cue: int) -> tuple[str, list[
         return "gerund", _below(passage, gerunds, cue)
     if verb in words.naming and (named := below.get("oprd")):
         return "naming", _below(passage, [*objects, *below.get("dobj", ()), *named], cue)
+    if verb in words.naming and (called := _called(passage, below.get("dobj", ()), cue)):
+        return "naming", called
     paired = _behind_preposition(passage, cue, words.pairs.get(verb, frozenset()), [*below.get("dobj", ()), *below.get("nsubjpass", ())])
     if paired:
         return "pair", paired
     behind = _behind_preposition(passage, cue, words.prepositions.get(verb, frozenset()), None)
     if behind:
         return "preposition", behind
+    if mistagged(passage, words, cue):
+        first = cue + 2 if p.lower[cue + 1] == "that" else cue + 1
+        return "clause", _cut(passage, list(range(first, p.sentence_of(cue)[1])), cue)
     if words.allows(verb, "c") and (stated := _behind_that(passage, cue)):
         return "clause", _cut(passage, stated, cue)
-    if objects and words.allows(verb, "n"):
+    told = verb in SHOWING and any(p.lower[c].rstrip("s") in RECORDS for c in below.get("nsubj", ()))
+    if objects and (words.allows(verb, "n") or told):
         more = [c for c in below.get("prep", ()) if c > cue and not is_setting(passage, c)]
         return "object", _below(passage, [*objects, *more], cue)
     inserted = parenthetical_words(passage, cue) if words.allows(verb, "c") else []
     if not inserted and words.allows(verb, "q"):
         inserted = _inverted(passage, cue)
     return ("inserted" if inserted else ""), inserted
+
+
+def mistagged(passage: Passage, words: Lexicon, at: int) -> bool:
+    """Whether the tagger took a verb in the present for a noun: "files show that …", "analysts reckon it …"."""
+    p = passage.parsed
+    verb = words.verb(p.lower[at]) or ""
+    if p.tags[at] not in ("NN", "NNS") or not words.allows(verb, "c") or p.lower[at] in words.nouns:
+        return False
+    if at == 0 or at + 2 >= len(p.words) or not p.tags[at - 1].startswith(("NN", "CD")):
+        return False
+    return p.lower[at + 1] == "that" or p.tags[at + 1] in ("PRP", "DT", "EX")
+
+
+def _called(passage: Passage, objects: Sequence[int], cue: int) -> list[int]:
+    """What is called something in quotation marks, and what it is called: the plan “a disgrace”."""
+    p = passage.parsed
+    for head in objects:
+        last = p.edges[head][1]
+        for quote in passage.quotes:
+            if head < quote.first <= last + 1 and passage.inside[cue] < 0:
+                return [*range(max(p.edges[head][0], cue + 1), quote.first), *range(quote.first, quote.last)]
+    return []
 
 
 def _stated(passage: Passage, clauses: list[int], joined: Sequence[int], cue: int) -> list[int]:
@@ -172,7 +208,8 @@ def _begins_anew(passage: Passage, at: int, cue: int) -> bool:
     if first + 1 >= last:
         return False
     if p.tags[first] == "VBG" and p.words[at] == ",":
-        return lexicon().verb(p.lower[first]) is not None or p.lower[first] in ("referring", "citing")
+        verb = lexicon().verb(p.lower[first])
+        return (verb is not None and lexicon().allows(verb, "q")) or p.lower[first] in ("referring", "citing")
     if p.words[at] == "," and p.lower[first] in ("which", "where"):
         return True
     if p.lower[first] == "as" and p.tags[first] == "IN":

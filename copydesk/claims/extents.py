@@ -66,6 +66,12 @@ def days_apart(a: str, b: str) -> int | None:
     return int(max(0, left.low - right.high, right.low - left.high)) if left and right else None
 
 
+def width(value: str) -> int:
+    """How many days a date leaves open beside the first; 0 where it is no date or has no year."""
+    extent = date_extent(value)
+    return int(extent.high - extent.low) if extent else 0
+
+
 def number_extent(value: str) -> Extent | None:
     """The numbers that a number in the form of `Slots.value` leaves open; None where it is none."""
     match = NUMBER.fullmatch(value)

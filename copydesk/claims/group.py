@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from copydesk.claims.alike import Words, candidates, compare_all, function_words, words_of
 from copydesk.claims.names import TITLES, fold
-from copydesk.duplicates.comparing import Comparison, compare
+from copydesk.duplicates.comparing import ALIKE, Comparison, compare
 from copydesk.text import paragraph_key
 from copydesk.types import ClaimKind, Slots
 
@@ -109,7 +109,7 @@ def group(claims: Iterable[Told]) -> Grouped:
     ordered = sorted(claims, key=lambda claim: claim.place)
     made: dict[str, Words] = {text: words_of(text) for text in sorted({claim.text for claim in ordered})}
     words = {claim.id: made[claim.text] for claim in ordered}
-    common = frozenset(word for found in made.values() for word in found.small)
+    common = frozenset(word for found in made.values() for word in found.content if word not in found.capital)
     by_fact: dict[tuple[Hashable, ...], list[Told]] = defaultdict(list)
     worded: list[Told] = []
     for claim in ordered:
@@ -197,7 +197,7 @@ def _by_words(
         a, b = wordings[later], wordings[earlier]
         if found.is_copy and a.slots == b.slots and words[a.id].facts == words[b.id].facts:
             near[later].append((-found.similarity, earlier))
-        elif found.slot is not None:
+        elif found.slot is not None and found.similarity >= ALIKE:
             variants.append((a, b, found))
     told = list(exact.values())
     joined = [

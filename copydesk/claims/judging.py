@@ -6,11 +6,12 @@ trust than one that is missed. The figures below are set by hand to that end.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from copydesk.claims.alike import Words
-from copydesk.claims.extents import compared, days_apart, is_exact
+from copydesk.claims.extents import compared, days_apart, is_exact, width
 from copydesk.claims.group import Told
 from copydesk.claims.names import fold
 from copydesk.claims.sameness import (
@@ -25,7 +26,7 @@ from copydesk.claims.sameness import (
     shares_a_name,
     takes_back,
 )
-from copydesk.duplicates.comparing import ALIKE, Comparison
+from copydesk.duplicates.comparing import Comparison
 
 Kind = Literal["corroborates", "contradicts", "supersedes", "compatible"]
 Severity = Literal["hard", "soft"]
@@ -34,6 +35,7 @@ Severity = Literal["hard", "soft"]
 ONE_HOLDER = frozenset(("direct",))  # for good
 OFFICES = frozenset(("mayor", "president", "chief executive", "chairman", "captain", "coach", "governor", "editor"))
 ANOTHER = 400  # days: a release or death so much later is rather a reissue's or a namesake's
+WIDEST = 366  # days; a date that leaves more open fits nearly anything
 FEWEST_WORDS = 6  # of texts that are compared by their wording alone
 
 
@@ -53,14 +55,14 @@ def judged(a: Side, b: Side) -> Judged | None:
         return None
     if a.fact.polarity != b.fact.polarity:
         return _denied(a, b)
-    judge = {"date": _dates, "number": _numbers, "duration": _numbers, "name": _names, "attribute": _attributes}
-    return judge[a.fact.value_type](a, b)
+    judge = JUDGES.get(a.fact.value_type)
+    return judge(a, b) if judge else None
 
 
 def judged_variant(a: Told, b: Told, found: Comparison, words: tuple[Words, Words]) -> Judged | None:
     """How two claims stand to each other that are worded alike but for what `found` tells; `a` is the later one."""
     slot = "number" if found.slot == "money" else found.slot
-    if a.article == b.article or found.similarity < ALIKE or slot not in ("number", "date", "negation"):
+    if a.article == b.article or slot not in ("number", "date", "negation"):
         return None
     if min(len(a.text.split()), len(b.text.split())) < FEWEST_WORDS or not _may_vary(a, b):
         return None
@@ -85,6 +87,8 @@ def _may_vary(a: Told, b: Told) -> bool:
 def _dates(a: Side, b: Side) -> Judged | None:
     how = compared(a.fact.value, b.fact.value, "date")
     if how not in ("within", "apart") or not is_one_event(a, b):
+        return None
+    if how == "within" and max(width(a.fact.value), width(b.fact.value)) > WIDEST:
         return None
     if how == "within":
         return Judged("compatible", "date", None, _reason(a, b, "one is more exact than the other"))
@@ -112,8 +116,8 @@ def _numbers(a: Side, b: Side) -> Judged | None:
         return Judged("compatible", slot, None, _reason(a, b, "one is more exact than the other"))
     if None not in as_of and as_of[0] != as_of[1]:
         why = f"as of {as_of[0]} and as of {as_of[1]}"
-        later = "supersedes" if takes_back(a.told, b.told) else "compatible"
-        return Judged("supersedes" if later == "supersedes" else "compatible", slot, None, _reason(a, b, why))
+        later: Kind = "supersedes" if takes_back(a.told, b.told) else "compatible"
+        return Judged(later, slot, None, _reason(a, b, why))
     if takes_back(a.told, b.told):
         return Judged("supersedes", slot, None, _reason(a, b, "the later one is of the same voice"))
     exact = is_exact(a.fact.value, slot) and is_exact(b.fact.value, slot)
@@ -142,7 +146,7 @@ def _names(a: Side, b: Side) -> Judged | None:
 
 
 def _attributes(a: Side, b: Side) -> Judged | None:
-    if fold(a.fact.value) == fold(b.fact.value) or not is_one_thing(a, b):
+    if a.fact.unit != b.fact.unit or fold(a.fact.value) == fold(b.fact.value) or not is_one_thing(a, b):
         return None
     return Judged("contradicts", "attribute", "soft", _reason(a, b, "said of the same in much the same words"))
 
@@ -175,3 +179,12 @@ def said(told: Told) -> str:
     """The value with its unit, and whether it is denied."""
     value = " ".join(part for part in (told.slots.value, told.slots.unit) if part)
     return f"not {value}" if told.slots.polarity == "negated" else value
+
+
+JUDGES: dict[str, Callable[[Side, Side], Judged | None]] = {
+    "date": _dates,
+    "number": _numbers,
+    "duration": _numbers,
+    "name": _names,
+    "attribute": _attributes,
+}

@@ -41,7 +41,7 @@ class _Place:
     before: str = ""
 
 
-FULL_STOP = re.compile(r"(?:[a-z]{5,}|May|June|July)\.$")  # the sentence's, where the month is not abbreviated
+FULL_STOP = re.compile(r"(?:[a-z]{5,}|May|June|July)\.$")  # the sentence's, not an abbreviation's
 FORGIVEN = timedelta(days=7)  # the past may be dated a little after publication
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 QUARTERS = {"q1": 33, "first": 33, "q2": 34, "second": 34, "q3": 35, "third": 35, "q4": 36, "fourth": 36}
@@ -50,7 +50,7 @@ _COMING = "will|won't|shall|set to|due|scheduled|slated|upcoming|next|plan|plans
 FUTURE = re.compile(rf"\b(?:{_COMING}|(?:is|are) to)\b")
 PAST = re.compile(
     r"\b(?:was|were|had|did|won|began|came|took|held|met|made|sold|went|left|fell|rose|struck|shot|broke|led|lost|beat|"
-    r"gave|got|ran|said|told|spoke|bought|built|found|saw|wrote|since|(?!scheduled|slated|expected|planned)\w{2,}ed)\b"
+    r"gave|got|ran|said|told|spoke|bought|built|found|saw|since|(?!scheduled|slated|expected|planned)\w{2,}ed(?! by))\b"
 )
 # Clause and sentence, and the characters on either side in which their tense is looked for.
 _WINDOWS = ((re.compile(r"[,;:()—–]|[.!?]\s"), 120), (re.compile(r"[.!?]\s"), 300))
@@ -58,7 +58,9 @@ _WINDOWS = ((re.compile(r"[,;:()—–]|[.!?]\s"), 120), (re.compile(r"[.!?]\s")
 
 def moments(text: str, published: str | None) -> list[Moment]:
     """The dates of a text from left to right; `published` is ISO 8601, and counts where it is known to the day."""
-    day = bounds(published[:10])[0] if published and re.match(r"\d{4}-\d\d-\d\d", published) else None
+    day = None
+    with suppress(ValueError):  # not known to the day
+        day = date.fromisoformat((published or "")[:10])
     found: list[Moment] = []
     taken = 0
     for match, resolve, relative in sorted(_matches(text), key=lambda each: (each[0].start(), -each[0].end())):

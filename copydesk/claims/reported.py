@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from copydesk.claims.contents import clause_words
+from copydesk.claims.contents import clause_words, mistagged
 from copydesk.claims.lexicon import Lexicon, lexicon
 from copydesk.claims.passages import STOPS, Passage, Quote, Range, passage, runs
 from copydesk.claims.parse import Parsed
@@ -13,6 +13,7 @@ from copydesk.claims.speakers import inverted, owner, passive, phrase, subject
 from copydesk.claims.spoken import Link, left_of, link, right_of
 from copydesk.claims.spoken import before as link_before
 
+BREAKS = frozenset({",", "and", "but", "as", "while", "when", "after", "before", "during"})
 REACH = 2  # words between a reported clause and a quotation that goes on with it: … because “…”
 FIRST = frozenset({"i", "we"})
 SECOND = frozenset({"you", "me", "us", "one"})
@@ -68,6 +69,10 @@ def _loose(here: Passage, linked: set[int]) -> Iterator[Quote]:
         if number in linked or any(here.parsed.words[at].isalnum() for at in left_of(here, quote)):
             continue
         inner = here.parsed.words[quote.last - 1]
+        if not quote.span.closed and here.inside.count(number) > 3 and any(
+            other.span.start > quote.span.start for other in here.quotes
+        ):
+            continue
         if len(quote) >= 3 and (inner in STOPS or not quote.span.closed or not right_of(here, quote)):
             yield quote
 
@@ -141,7 +146,7 @@ def _in_passage(here: Passage, words: Lexicon) -> Iterator[Found]:
     for at in range(here.size):
         if at in taken:
             continue
-        if here.parsed.tags[at].startswith("VB") and words.verb(here.parsed.lower[at]):
+        if words.verb(here.parsed.lower[at]) and (here.parsed.tags[at].startswith("VB") or mistagged(here, words, at)):
             one = _verb(here, words, at)
         elif here.parsed.lower[at] == "according":
             one = _according(here, at)
@@ -160,10 +165,9 @@ def _counts_within(here: Passage, words: Lexicon, one: Found) -> bool:
 
     What third persons are said to think or to know is left to the quotation.
     """
-    if one.speaker is None or one.why != "clause" or here.parsed.lower[one.speaker] in SECOND:
+    if one.speaker is None or one.why not in ("clause", "infinitive") or here.parsed.lower[one.speaker] in SECOND:
         return False
-    verb = words.verb(here.parsed.lower[one.cue[0]]) or ""
-    return here.parsed.lower[one.speaker] in FIRST or (words.allows(verb, "q") and not words.allows(verb, "m"))
+    return True
 
 
 def _quotations(here: Passage, words: Lexicon) -> Iterator[Found]:
@@ -194,7 +198,8 @@ def _goes_on(here: Passage, links: Sequence[Link | None], group: Sequence[int], 
         return True
     if right_of(here, quote) and here.parsed.words[quote.last - 1] not in ".!?":
         return False
-    return not [at for at in left if here.parsed.words[at].isalnum()] and quote.first - before.last < 60
+    between = [here.parsed.lower[at] for at in left if here.parsed.words[at].isalnum()]
+    return all(word in ("and", "but", "then") for word in between) and quote.first - before.last < 60
 
 
 def _spoken(here: Passage, words: Lexicon, found: Link, group: Sequence[int]) -> Found:
@@ -219,6 +224,8 @@ def _mixed(here: Passage, words: Lexicon, found: Link, quotes: Sequence[Quote]) 
     if len(quotes) > 1:
         return []
     clause = [at for at in clause_words(here, words, found.cue)[1] if at > found.cue]
+    if quote.last < here.size and here.parsed.lower[quote.last] in BREAKS:
+        clause = [at for at in clause if at < quote.last]
     outside = [at for at in clause if not quote.first <= at < quote.last and here.parsed.words[at].isalnum()]
     touching = any(quote.first <= at < quote.last for at in clause)
     if not touching or not outside or here.parsed.words[quote.first - 1] == ":":

@@ -85,7 +85,7 @@ def _may_be_one_day(a: Side, b: Side) -> bool:
 
 
 def _is_worded_alike(a: Side, b: Side) -> bool:
-    shared = a.words.content & b.words.content
+    shared = set(a.words.content).intersection(b.words.content)
     beside = {word for word in shared if not any(c.isdigit() for c in word)} - set(a.fact.subject.split())
     least = min(len(a.words.content), len(b.words.content))
     return len(beside) >= FEWEST_SHARED and len(shared) >= ALIKE_WORDS * least

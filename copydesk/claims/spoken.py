@@ -103,7 +103,9 @@ def _main_verb(passage: Passage, words: Sequence[int]) -> int | None:
     p = passage.parsed
     for at in words:
         tag, relation = p.tags[at], p.relations[at]
-        if tag[:2] != "VB" or relation in ("aux", "auxpass") or relation in EMBEDDED:
+        if tag[:2] != "VB" or relation in ("aux", "auxpass"):
+            continue
+        if relation in EMBEDDED and p.heads[at] in words:
             continue
         if tag in ("VBG", "VBN") and at != words[0] and not any(p.relations[c] in HELPERS for c in p.children[at]):
             continue
@@ -140,7 +142,19 @@ def before(passage: Passage, lexicon: Lexicon, left: Sequence[int]) -> Link | No
 
     Behind a colon any verb will do ("She was blunt: “…”"), or a name alone ("Reed: “…”"); the colon is the cue then.
     """
-    return _reporting(passage, lexicon, left) or _colon(passage, left)
+    return _reporting(passage, lexicon, left) or _colon(passage, left) or _directly(passage, left)
+
+
+def _directly(passage: Passage, left: Sequence[int]) -> Link | None:
+    """Any verb just before a quotation that is a sentence of its own: the protesters chanted “…”."""
+    p = passage.parsed
+    words = [at for at in left if p.words[at] != ","]
+    if not words or p.tags[words[-1]] not in ("VBD", "VBZ", "VBP", "VBG") or not left or left[-1] + 1 >= passage.size:
+        return None
+    quote = next((q for q in passage.quotes if q.first == left[-1] + 1), None)
+    if quote is None or len(quote) < LONGEST_NAME or not p.words[quote.first][:1].isupper():
+        return None
+    return Link(words[-1], subject(passage, words[-1]), behind=False)
 
 
 def _colon(passage: Passage, left: Sequence[int]) -> Link | None:

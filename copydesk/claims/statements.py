@@ -37,7 +37,8 @@ PLANS = frozenset("expected set scheduled slated due planned going".split())
 NEGATIONS = frozenset("not n't n’t never".split())
 NOW = ("as of this writing", "as of press time", "at the time of writing", "at press time", "to date", "so far")
 SURE, LIKELY, BARE = 0.85, 0.7, 0.5  # with subject and predicate, with one of them, with neither
-BELONGS = frozenset("acl advcl amod xcomp ROOT conj appos dep".split())
+BELONGS = frozenset("acl advcl amod xcomp ROOT appos dep".split())
+WISHES = frozenset("hope hopes hoped want wants wanted wish wishes fear fears feared predict predicts".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def _dated(sentence: _Sentence, moment: Moment) -> Found | None:
     subject, predicate = None, None
     if event and not event.measured:
         subject, predicate = _whose(sentence, verb, event), _predicate(sentence, verb, event)
-    elif (own := _child(part, verb, "nsubj", "nsubjpass")) is not None:
+    elif (own := _child(part, verb, "nsubj", "nsubjpass")) is not None and "PRP" not in part.tags[verb - 2 : verb]:
         subject = phrase_of(part, own, sentence.first, sentence.known)
     slots = Slots(subject, predicate, _polarity(sentence, verb), moment.value, "date")
     return slots, sentence.place(moment.start, moment.end)
@@ -172,6 +173,9 @@ def _governor(sentence: _Sentence, words: Range) -> int | None:
             head = part.heads[head] if not _event_at(sentence, head) else head
     if head is None or not sentence.holds(head):
         return None
+    own = _child(part, head, "nsubj")
+    if own is not None and part.edges[own][1] == before and not _event_at(sentence, head) and _event_at(sentence, own):
+        return own
     return head if _event_at(sentence, head) or part.tags[head].startswith("VB") else None
 
 
@@ -180,6 +184,8 @@ def _is_doubtful(sentence: _Sentence, verb: int) -> bool:
     part = sentence.part
     around = part.lower[max(sentence.first, verb - 4) : verb]
     marks = {part.lower[child] for child in part.children[verb]}
+    if part.relations[verb] == "ccomp" and part.lower[part.heads[verb]] in WISHES:
+        return True
     if not DOUBT.isdisjoint(marks) or not DOUBT.isdisjoint(around):
         return True
     return part.tags[verb] == "VB" and "to" in around[-2:] and PLANS.isdisjoint(around)
@@ -210,6 +216,8 @@ def _whose(sentence: _Sentence, at: int, event: Event) -> str | None:
         return _whose_noun(sentence, at)
     auxiliary = next((back for back in range(at - 1, max(first, at - 4) - 1, -1) if part.lower[back] in BE), None)
     subject = _child(part, at, "nsubj", "nsubjpass")
+    if subject is None and part.relations[at] == "xcomp" and part.lower[at - 1] == "to":
+        subject = _child(part, part.heads[at], "nsubj", "nsubjpass")
     if auxiliary is not None:
         named = _subject(sentence, subject) if subject is not None else None
         return named or title_in(part.text[part.starts[first] : part.starts[auxiliary]], known)
@@ -267,9 +275,10 @@ def _measured(sentence: _Sentence, quantity: Quantity, dates: Sequence[Moment]) 
     patient = event.of == "object" and part.relations[noun] in ("dobj", "nsubjpass")
     if not patient and not (event.measured and part.relations[noun] in ("dobj", "npadvmod", "pobj")):
         return None
-    subject = _child(part, verb, "nsubj") if patient else None
-    named = _whose(sentence, verb, Event("", "subject")) if not patient else None
-    named = _subject(sentence, subject) if subject is not None else named
+    if part.lower[noun] == "others":
+        return None
+    suffers = part.relations[noun] == "nsubjpass"
+    named = None if suffers else _whose(sentence, verb, Event("", "subject"))
     unit = (
         singular(part.lower[noun]) if quantity.kind == "number" and part.tags[noun].startswith("NN") else quantity.unit
     )

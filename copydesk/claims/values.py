@@ -121,7 +121,10 @@ def singular(noun: str) -> str:
 def _numbers(text: str) -> Iterator[Quantity]:
     at = 0
     while match := NUMBER.search(text, at):
-        if chain := CHAIN.match(text, match.end()):  # "two thousand five hundred", "one in five": more than one number
+        between = text[max(0, match.start() - 8) : match.start()].lower() == "between "
+        if not between and (
+            chain := CHAIN.match(text, match.end())
+        ):  # "two thousand five hundred", "one in five": more than one number
             at = chain.end()
             continue
         second = SECOND.match(text, match.end())
