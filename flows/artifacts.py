@@ -128,7 +128,7 @@ def _claims(engine: Engine, run_id: int) -> list[str]:
     """What the run found said, by whom most, and the disputes of which it found a side."""
     counts, sources = claims_of_run(engine, run_id, MOST_ROWS)
     return [
-        *_section("Disputes", ("severity", "about", "one side", "the other", "why"), _disputes(engine, run_id)),
+        *_section("Disputes", ("severity", "about", "earlier", "later", "why"), _disputes(engine, run_id)),
         *_section("Claims", ("kind", "claims", "with a source", "by nobody named", "articles"), counts),
         *_section("Who says most", ("source", "kind", "claims", "articles", "for instance"), sources),
     ]
@@ -136,7 +136,7 @@ def _claims(engine: Engine, run_id: int) -> list[str]:
 
 def _disputes(engine: Engine, run_id: int) -> list[tuple[Any, ...]]:
     found = list_disputes(engine, run_id=run_id, limit=MOST_ROWS)
-    return [(d["severity"], d["slot"], _side(d, "a"), _side(d, "b"), d["reason"]) for d in found]
+    return [(d["severity"], d["slot"], _side(d, "b"), _side(d, "a"), d["reason"]) for d in found]
 
 
 def _side(dispute: Mapping[str, Any], side: str) -> Long:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
@@ -15,6 +14,7 @@ from copydesk.errors import ModelMissing
 from flows.progress import reporter
 from flows.stages import Tally
 from flows.tasks import Work
+from models.claim_groups import Regrouped, renew_claim_groups
 from models.claim_store import article_texts, pending_articles, save_claims
 
 # One transaction and one task: some twenty seconds' work of one process, which is what a run that is killed has to do
@@ -48,18 +48,18 @@ def extract_batch(label: str, ids: Sequence[int], reader: Reader, work: Work) ->
     failed = [(i, outcome.why) for i, outcome in outcomes if isinstance(outcome, Failed)]
     for article_id, why in failed:
         logger.error("%s failed on article %d; please report this\n%s", reader.extractor.id, article_id, why)
-    written = save_claims(work.store.engine, work.run_id, reader.extractor.id, found)
+    written = save_claims(work.store.engine, work.run_id, reader.extractor.id, found, reader.extractor.replaces)
     logger.info("%s: %d claims in %d articles", label, written, len(found))
     return Read(written, [article_id for article_id, _ in failed])
 
 
 @task(name="group claims", task_run_name="group claims", cache_policy=NO_CACHE, persist_result=False)
-def group_claims(work: Work) -> None:
+def group_claims(work: Work) -> Regrouped:
     """Find which claims say the same and which contradict each other, and write what changed in one transaction."""
-    from models.claim_groups import renew_claim_groups
-
     done = renew_claim_groups(work.store.engine)
-    get_run_logger().info("groups of claims: %s", done)
+    told = (done.members, done.groups, done.relations, done.disputes)
+    get_run_logger().info("%d claims in other groups; %d groups and %d relations changed; %d disputes in all", *told)
+    return done
 
 
 def find_claims(
@@ -77,10 +77,9 @@ def find_claims(
     else:
         for extractor in EXTRACTORS.values():
             _read_all(extractor, work, tally, processes, articles_per_batch)
-    if find_spec("models.claim_groups"):
-        reporter().note("grouping claims")
-        group_claims(work)
-        tally.tasks += 1
+    reporter().note("grouping claims")
+    tally.counts["disputes"] = group_claims(work).disputes
+    tally.tasks += 1
 
 
 def _read_all(extractor: Extractor, work: Work, tally: Tally, most: int | None, articles_per_batch: int) -> None:

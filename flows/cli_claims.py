@@ -52,6 +52,8 @@ def extract(db: str, desk: Path | None, processes: int | None, as_json: bool) ->
         click.echo(json.dumps(counts, sort_keys=True))
         return
     click.echo(f"{counts['claims']} new claims")
+    if counts["disputes"]:
+        click.echo(f"{counts['disputes']} disputes among all claims; see: copydesk claims disputes --db {db}")
     if counts["failed_articles"]:
         click.echo(f"{counts['failed_articles']} articles could not be read and wait for the next run", err=True)
 
@@ -127,9 +129,9 @@ def shown(claim: Mapping[str, Any]) -> Iterator[str]:
 
 
 def shown_dispute(dispute: Mapping[str, Any]) -> Iterator[str]:
-    """A dispute for the terminal: both sides, one under the other, and why."""
-    yield _line(f"{dispute['severity']}, {dispute['slot']}: {dispute['value_a']} or {dispute['value_b']}")
-    for side in ("a", "b"):
+    """A dispute for the terminal: both sides, the earlier above the later, and why."""
+    yield _line(f"{dispute['severity']}, {dispute['slot']}: {dispute['value_b']} or {dispute['value_a']}")
+    for side in ("b", "a"):
         names = ("text", "source", "title", "publisher", "published_at", "uri")
         of = {name: dispute[f"{name}_{side}"] for name in names} | {"article_id": dispute[f"article_{side}_id"]}
         yield f"    {_line(of['text'])}"

@@ -39,7 +39,7 @@ def extract_claims(parameters: ExtractParameters) -> dict[str, Any]:
     require_model()
     with running("extract_claims", parameters) as run:
         find_claims(run.work, run.tally, parameters.processes, parameters.articles_per_batch)
-        run.counts = {name: run.tally.counts[name] for name in ("claims", "failed_articles")}
+        run.counts = {name: run.tally.counts[name] for name in ("claims", "failed_articles", "disputes")}
         report = claims_report(run.work.store.engine, run.work.run_id)
         create_markdown_artifact(report, key="claims-report", description=run.work.store.engine.url.database)
     return run.counted()

@@ -11,24 +11,24 @@ from sqlalchemy import Connection, Engine
 from models.engine import reading
 
 FOUND = """
-    select v.claim_id, v.kind, v.text, v.attribution, v.source, v.via, w.name as venue, c.subject, c.predicate,
-           c.polarity, c.value, c.unit, c.as_of, c.check_worthiness, c.confidence, v.article_id, v.title,
-           v.published_at, v.publisher, v.uri
-    from claims_with_sources v join claims c on c.id = v.claim_id
-    left join sources w on w.id = c.venue_source_id
+    select claim_id, kind, text, attribution, source, source_kind, via, venue, subject, predicate, polarity, value,
+           value_type, unit, as_of, check_worthiness, confidence, group_id, article_id, title, published_at, publisher,
+           uri
+    from claims_with_sources
 """
 ORDER = """
-    order by v.published_at is null, v.published_at desc, v.article_id,
-             (select min(s.start) from claim_spans s where s.claim_id = c.id and s.role = 'content'), c.id
+    order by published_at is null, coalesce(datetime(published_at), published_at) desc, article_id,
+             (select min(s.start) from claim_spans s where s.claim_id = claims_with_sources.claim_id
+              and s.role = 'content'), claim_id
 """
-OF_SOURCE = "c.source_id in (select n.source_id from source_names n where instr(n.folded, ?))"
-ABOUT = "c.id in (select rowid from claims_fts where claims_fts match ?)"
+OF_SOURCE = "source_id in (select n.source_id from source_names n where instr(n.folded, ?))"
+ABOUT = "claim_id in (select rowid from claims_fts where claims_fts match ?)"
 DISPUTES = """
     select d.* from disputes d
     where (? is null or d.severity = ?)
     and (? is null or exists (select 1 from claims c where c.id in (d.claim_a_id, d.claim_b_id) and c.run_id = ?))
-    order by d.severity <> 'hard', max(coalesce(d.published_at_a, ''), coalesce(d.published_at_b, '')) desc,
-             d.relation_id
+    order by d.severity <> 'hard', coalesce(datetime(d.published_at_a), d.published_at_a, '') desc, d.slot, d.uri_a,
+             d.claim_a_id, d.uri_b, d.claim_b_id
     limit ?
 """
 COUNTS = """
@@ -61,10 +61,10 @@ def list_claims(engine: Engine, wanted: Wanted, limit: int) -> tuple[list[dict[s
     """The claims of current articles, latest articles first, so many at most, and how many there are in all."""
     conditions = {
         OF_SOURCE: " ".join(wanted.source.casefold().split()) if wanted.source is not None else None,
-        "v.kind = ?": wanted.kind,
-        "v.article_id = ?": wanted.article,
+        "kind = ?": wanted.kind,
+        "article_id = ?": wanted.article,
         ABOUT: _all_words(wanted.about) if wanted.about is not None else None,
-        "v.published_at >= ?": wanted.since,
+        "published_at >= ?": wanted.since,
     }
     given = {sql: value for sql, value in conditions.items() if value is not None}
     query = FOUND + (f" where {' and '.join(given)}" if given else "")
@@ -83,11 +83,9 @@ def list_disputes(
 ) -> list[dict[str, Any]]:
     """Pairs of claims that contradict each other, hard ones and the latest first; all of them by default.
 
-    With `run_id` those of which that run found a side.
+    Of a pair `b` is the side that was published first. With `run_id` those of which that run found a side.
     """
     with reading(engine) as connection:
-        if not _rows(connection, "select 1 from sqlite_master where name = 'disputes'"):  # TEMPORARY
-            return []
         return _rows(connection, DISPUTES, severity, severity, run_id, run_id, limit)
 
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, and_, delete, exists, func, select
 
-from copydesk.types import ArticleText, Claim, Paragraph
+from copydesk.types import ArticleText, Claim, Paragraph, Slots
 from models.articles import articles, paragraphs
 from models.bulk import insert_rows, next_id
 from models.claims import claim_extractions, claim_spans, claims
 from models.documents import documents
 from models.engine import reading
+from models.rewriting import forget_unnamed, named_by, remove_claims
 from models.source_register import SourceRegister
 
 CONTEXT = 32  # characters of prefix and suffix, as W3C Web Annotation's examples have them
@@ -32,7 +33,9 @@ def article_texts(engine: Engine, ids: Sequence[int]) -> dict[int, ArticleText]:
     """The texts and paragraphs of some articles."""
     with reading(engine) as connection:
         found = connection.execute(
-            select(articles.c.id, articles.c.text, articles.c.language).where(articles.c.id.in_(ids))
+            select(articles.c.id, articles.c.text, articles.c.language, articles.c.published_at).where(
+                articles.c.id.in_(ids)
+            )
         ).all()
         parts = connection.execute(
             select(paragraphs)
@@ -42,37 +45,66 @@ def article_texts(engine: Engine, ids: Sequence[int]) -> dict[int, ArticleText]:
     by_article: dict[int, list[Paragraph]] = {}
     for part in parts:
         by_article.setdefault(part.article_id, []).append(_paragraph(part))
-    return {row.id: ArticleText(row.text, tuple(by_article.get(row.id, ())), row.language) for row in found}
+    return {
+        row.id: ArticleText(row.text, tuple(by_article.get(row.id, ())), row.language, row.published_at)
+        for row in found
+    }
 
 
 def _paragraph(row: Row[Any]) -> Paragraph:
     return Paragraph(*(getattr(row, name) for name in Paragraph.__slots__))
 
 
-def save_claims(engine: Engine, run_id: int, extractor: str, found: Iterable[tuple[int, Sequence[Claim]]]) -> int:
-    """Write the claims of some articles in one transaction, in place of an older version's; the number written.
+def save_claims(
+    engine: Engine,
+    run_id: int,
+    extractor: str,
+    found: Iterable[tuple[int, Sequence[Claim]]],
+    replaces: Sequence[str] = (),
+) -> int:
+    """Write the claims of some articles in one transaction; the number written.
 
-    An article that another process did meanwhile is left as it is.
+    What an older version of the extractor (`name@version`) found in them goes, and so does what extractors found whose
+    names it `replaces`. An article that another process did meanwhile is left as it is.
     """
     written = 0
     with engine.begin() as connection:
-        writer = _ClaimWriter(connection, run_id, extractor)
+        writer = _ClaimWriter(connection, run_id, extractor, replaces)
         for article_id, made in found:
             written += writer.add(article_id, made)
         writer.flush()
     return written
 
 
+def remove_superseded(connection: Connection) -> int:
+    """Remove the claims of articles that are not current any more; the number removed.
+
+    One that becomes current again is read again.
+    """
+    current = select(articles.c.id).join(documents, documents.c.id == articles.c.document_id)
+    current = current.where(documents.c.status == "loaded")
+    read = select(claim_extractions.c.article_id.distinct()).where(claim_extractions.c.article_id.not_in(current))
+    removed, let_go = 0, set[int]()
+    for article_id in connection.execute(read).scalars().all():
+        let_go |= named_by(connection, article_id)
+        removed += remove_claims(connection, claims.c.article_id == article_id)
+        connection.execute(delete(claim_extractions).where(claim_extractions.c.article_id == article_id))
+    forget_unnamed(connection, let_go)
+    return removed
+
+
 class _ClaimWriter:
-    def __init__(self, connection: Connection, run_id: int, extractor: str) -> None:
+    def __init__(self, connection: Connection, run_id: int, extractor: str, replaces: Sequence[str]) -> None:
         self._connection = connection
         self._run_id = run_id
         self._extractor = extractor
+        self._names = (extractor.partition("@")[0], *replaces)
         self._sources = SourceRegister(connection)
         self._next = next_id(connection, claims)
         self._claims: list[dict[str, Any]] = []
         self._spans: list[dict[str, Any]] = []
         self._done: list[dict[str, Any]] = []
+        self._let_go: set[int] = set()  # sources that removed claims named
 
     def add(self, article_id: int, made: Sequence[Claim]) -> int:
         key = and_(claim_extractions.c.article_id == article_id, claim_extractions.c.extractor == self._extractor)
@@ -82,40 +114,40 @@ class _ClaimWriter:
         row = self._connection.execute(select(articles.c.text).where(articles.c.id == article_id)).one()
         query = select(paragraphs.c.start, paragraphs.c.id).where(paragraphs.c.article_id == article_id)
         starts = self._connection.execute(query.order_by(paragraphs.c.start.desc())).all()
-        for claim in made:
+        for position, claim in enumerate(made, 1):
             first = min(s.start for s in claim.spans if s.role == "content")
             paragraph_id = next(found for start, found in starts if start <= first)
-            self._add_claim(article_id, paragraph_id, row.text, claim)
+            at = {"article_id": article_id, "position": position, "paragraph_id": paragraph_id}
+            self._add_claim(at, row.text, claim)
         done = {"article_id": article_id, "extractor": self._extractor, "claims": len(made), "run_id": self._run_id}
         self._done.append(done)
         return len(made)
 
     def _remove_older(self, article_id: int) -> None:
-        """Another version of this extractor read the article: its claims go, so that none stands twice."""
-        name = f"{self._extractor.partition('@')[0]}@"
-        old = select(claims.c.id).where(
-            claims.c.article_id == article_id, func.substr(claims.c.extractor, 1, len(name)) == name
-        )
-        self._connection.execute(delete(claim_spans).where(claim_spans.c.claim_id.in_(old)))
-        self._connection.execute(delete(claims).where(claims.c.id.in_(old.scalar_subquery())))
-        stale = delete(claim_extractions).where(claim_extractions.c.article_id == article_id)
-        self._connection.execute(stale.where(func.substr(claim_extractions.c.extractor, 1, len(name)) == name))
+        """What this extractor takes the place of goes, so that nothing stands twice."""
+        by_name = func.substr(claim_extractions.c.extractor, 1, func.instr(claim_extractions.c.extractor, "@") - 1)
+        stale = and_(claim_extractions.c.article_id == article_id, by_name.in_(self._names))
+        old = self._connection.execute(select(claim_extractions.c.extractor).where(stale)).scalars().all()
+        if old:
+            self._let_go |= named_by(self._connection, article_id)
+            remove_claims(self._connection, and_(claims.c.article_id == article_id, claims.c.extractor.in_(old)))
+            self._connection.execute(delete(claim_extractions).where(stale))
 
-    def _add_claim(self, article_id: int, paragraph_id: int, text: str, claim: Claim) -> None:
+    def _add_claim(self, at: dict[str, Any], text: str, claim: Claim) -> None:
+        sources = {"source_id": claim.source, "via_source_id": claim.via, "venue_source_id": claim.venue}
         row = {
             "id": self._next,
-            "article_id": article_id,
-            "paragraph_id": paragraph_id,
+            **at,
             "kind": claim.kind,
             "text": claim.text,
-            "source_id": self._sources.id_of(claim.source) if claim.source else None,
             "attribution": claim.attribution,
-            "via_source_id": self._sources.id_of(claim.via) if claim.via else None,
+            "check_worthiness": claim.check_worthiness,
             "confidence": claim.confidence,
             "extractor": self._extractor,
             "run_id": self._run_id,
         }
-        self._claims.append(row)
+        named = {column: self._sources.id_of(source) if source else None for column, source in sources.items()}
+        self._claims.append(row | named | _slot_columns(claim.slots))
         for position, span in enumerate(claim.spans, 1):
             place = {"claim_id": self._next, "position": position, "role": span.role, "start": span.start}
             quote = {
@@ -132,3 +164,10 @@ class _ClaimWriter:
         insert_rows(self._connection, claims, self._claims)
         insert_rows(self._connection, claim_spans, self._spans)
         insert_rows(self._connection, claim_extractions, self._done)
+        forget_unnamed(self._connection, self._let_go)
+
+
+def _slot_columns(slots: Slots) -> dict[str, str | None]:
+    """The columns of what can be compared; a claim of which nothing is known is neither affirmed nor negated."""
+    columns: dict[str, str | None] = {name: getattr(slots, name) for name in Slots.__slots__}
+    return columns if any((slots.subject, slots.predicate, slots.value)) else dict.fromkeys(columns)

@@ -63,13 +63,31 @@ CONTENT = {
         from source_names n join sources s on s.id = n.source_id order by n.folded
     """,
     "claims": f"""
-        select d.uri, d.sha256, x.extractor, y.position, y.role, y.start, y."end", y.exact, y.prefix, y.suffix, x.kind,
-               x.text, x.attribution, s.name, v.name, x.confidence, p.position
+        select d.uri, d.sha256, x.extractor, x.position, y.position, y.role, y.start, y."end", y.exact, y.prefix,
+               y.suffix, x.kind, x.text, x.attribution, s.name, v.name, w.name, x.confidence, x.check_worthiness,
+               x.subject, x.predicate, x.polarity, x.value, x.value_type, x.unit, x.as_of, p.position
         from claims x {_ARTICLE} join claim_spans y on y.claim_id = x.id join paragraphs p on p.id = x.paragraph_id
         left join sources s on s.id = x.source_id left join sources v on v.id = x.via_source_id
-        order by d.uri, d.sha256, x.extractor, (
-            select min(z.start) from claim_spans z where z.claim_id = x.id and z.role = 'content'
-        ), y.position
+        left join sources w on w.id = x.venue_source_id
+        order by d.uri, d.sha256, x.extractor, x.position, y.position
+    """,
+    "claim groups": f"""
+        with members as (
+            select x.group_id, d.uri, d.sha256, x.extractor, x.position,
+                   row_number() over (order by d.uri, d.sha256, x.extractor, x.position) as number
+            from claims x {_ARTICLE} where x.group_id is not null
+        )
+        select m.uri, m.sha256, m.extractor, m.position, min(number) over (partition by m.group_id), g.text,
+               g.predicate, g.articles, g.origins, g.first_seen, g.last_seen, g.disputed
+        from members m join claim_groups g on g.id = m.group_id order by m.number
+    """,
+    "claim relations": """
+        select d.uri, d.sha256, x.extractor, x.position, e.uri, e.sha256, y.extractor, y.position, r.relation, r.slot,
+               r.value_a, r.value_b, r.severity, r.reason
+        from claim_relations r join claims x on x.id = r.claim_a_id join claims y on y.id = r.claim_b_id
+        join articles a on a.id = x.article_id join documents d on d.id = a.document_id
+        join articles b on b.id = y.article_id join documents e on e.id = b.document_id
+        order by d.uri, d.sha256, x.extractor, x.position, e.uri, e.sha256, y.extractor, y.position, r.relation, r.slot
     """,
     "learned lines": """
         select s.name, l.fingerprint, l.sample, l.documents, l.articles, l.at_end, l.share, l.first_seen, l.last_seen,

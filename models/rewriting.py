@@ -6,10 +6,10 @@ they have to be read anew in the new text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Column, Connection, delete, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, delete, or_, select, update
 
 from copydesk.types import Article
 from models.articles import articles, fields, paragraph_variants, paragraphs
@@ -73,8 +73,7 @@ class Rewriter:
 
     def forget(self) -> None:
         """Forget the sources that nothing names any more."""
-        for source_id in sorted(self._let_go):
-            _forget_unnamed(self._connection, source_id)
+        forget_unnamed(self._connection, self._let_go)
 
     def _renew(self, stored: Stored, article_id: int, article: Article) -> Outcome:
         self._remove_parts(article_id)
@@ -118,21 +117,30 @@ class Rewriter:
         self._connection.execute(delete(articles).where(articles.c.id == article_id))
 
     def _remove_parts(self, article_id: int) -> None:
-        self._let_go |= _named_by(self._connection, article_id)
-        of_article = select(claims.c.id).where(claims.c.article_id == article_id).scalar_subquery()
-        either = or_(claim_relations.c.claim_a_id.in_(of_article), claim_relations.c.claim_b_id.in_(of_article))
-        self._connection.execute(delete(claim_relations).where(either))
-        self._connection.execute(delete(claim_spans).where(claim_spans.c.claim_id.in_(of_article)))
+        self._let_go |= named_by(self._connection, article_id)
+        remove_claims(self._connection, claims.c.article_id == article_id)
         parts = select(paragraphs.c.id).where(paragraphs.c.article_id == article_id).scalar_subquery()
         copies = or_(paragraphs.c.duplicate_of_id.in_(parts), paragraphs.c.original_id.in_(parts))
         self._connection.execute(update(paragraphs).where(copies).values(UNLINKED))
         pairs = or_(paragraph_variants.c.paragraph_id.in_(parts), paragraph_variants.c.variant_of_id.in_(parts))
         self._connection.execute(delete(paragraph_variants).where(pairs))
-        for table in (claims, claim_extractions, paragraphs, fields, article_authors):
+        for table in (claim_extractions, paragraphs, fields, article_authors):
             self._connection.execute(delete(table).where(table.c.article_id == article_id))
 
 
-def _named_by(connection: Connection, article_id: int) -> set[int]:
+def remove_claims(connection: Connection, of: ColumnElement[bool]) -> int:
+    """Remove the claims for which a condition holds, with their evidence and relations; how many there were.
+
+    Their groups stay as they are until they are renewed.
+    """
+    gone = select(claims.c.id).where(of).scalar_subquery()
+    either = or_(claim_relations.c.claim_a_id.in_(gone), claim_relations.c.claim_b_id.in_(gone))
+    connection.execute(delete(claim_relations).where(either))
+    connection.execute(delete(claim_spans).where(claim_spans.c.claim_id.in_(gone)))
+    return connection.execute(delete(claims).where(of)).rowcount
+
+
+def named_by(connection: Connection, article_id: int) -> set[int]:
     """The sources that an article and its claims name."""
     of_claims = (claims.c.source_id, claims.c.via_source_id, claims.c.venue_source_id)
     queries = [select(column).where(claims.c.article_id == article_id).distinct() for column in of_claims]
@@ -142,8 +150,8 @@ def _named_by(connection: Connection, article_id: int) -> set[int]:
     return {source for source in found if source is not None}
 
 
-def _forget_unnamed(connection: Connection, source_id: int) -> None:
-    """Remove a source that nothing refers to: a database loaded with the new desk would not have it either."""
+def forget_unnamed(connection: Connection, source_ids: Iterable[int]) -> None:
+    """Remove those sources that nothing refers to: a database that never knew what they were named by has none."""
     references: Sequence[Column[Any]] = (
         articles.c.publisher_id,
         article_authors.c.source_id,
@@ -152,7 +160,8 @@ def _forget_unnamed(connection: Connection, source_id: int) -> None:
         claims.c.venue_source_id,
         learned_rules.c.publisher_id,
     )
-    if any(connection.execute(select(column).where(column == source_id).limit(1)).first() for column in references):
-        return
-    connection.execute(delete(source_names).where(source_names.c.source_id == source_id))
-    connection.execute(delete(sources).where(sources.c.id == source_id))
+    for source_id in sorted(source_ids):
+        if any(connection.execute(select(column).where(column == source_id).limit(1)).first() for column in references):
+            continue
+        connection.execute(delete(source_names).where(source_names.c.source_id == source_id))
+        connection.execute(delete(sources).where(sources.c.id == source_id))

@@ -14,7 +14,7 @@ from models.base import metadata
 
 __all__ = ["HEAD", "metadata", "views_and_triggers"]
 
-HEAD = "0005"  # the newest migration; a test compares it with the migrations themselves
+HEAD = "0006"  # the newest migration; a test compares it with the migrations themselves
 
 # Full-text tables: what they index. The tables themselves are made by a migration.
 SEARCH = {
@@ -67,9 +67,38 @@ VIEWS = {
     """,
     "claims_with_sources": """
         select c.id as claim_id, c.kind, c.text, c.attribution, s.name as source, s.kind as source_kind,
-               v.name as via, c.confidence, a.id as article_id, a.title, a.published_at, a.publisher, a.uri
+               v.name as via, w.name as venue, c.subject, c.predicate, c.polarity, c.value, c.value_type, c.unit,
+               c.as_of, c.check_worthiness, c.confidence, c.group_id, c.source_id, a.id as article_id, a.title,
+               a.published_at, a.publisher, a.uri
         from claims c join current_articles a on a.id = c.article_id
         left join sources s on s.id = c.source_id left join sources v on v.id = c.via_source_id
+        left join sources w on w.id = c.venue_source_id
+    """,
+    "claim_evidence": """
+        select c.id as claim_id, x.position, x.role, x.exact, x.start, x."end", x.prefix, x.suffix, c.kind, c.text,
+               a.id as article_id, a.title, a.uri
+        from claim_spans x join claims c on c.id = x.claim_id join current_articles a on a.id = c.article_id
+    """,
+    "related_claims": """
+        select r.id as relation_id, r.relation, r.slot, r.severity, r.reason, r.value_a, r.value_b,
+               x.text as text_a, y.text as text_b,
+               (select exact from claim_spans z where z.claim_id = x.claim_id and z.role = 'value') as words_a,
+               (select exact from claim_spans z where z.claim_id = y.claim_id and z.role = 'value') as words_b,
+               x.source as source_a, y.source as source_b, x.article_id as article_a_id, y.article_id as article_b_id,
+               x.title as title_a, y.title as title_b, x.publisher as publisher_a, y.publisher as publisher_b,
+               x.published_at as published_at_a, y.published_at as published_at_b, x.uri as uri_a, y.uri as uri_b,
+               x.claim_id as claim_a_id, y.claim_id as claim_b_id, x.group_id as group_a_id, y.group_id as group_b_id
+        from claim_relations r join claims_with_sources x on x.claim_id = r.claim_a_id
+        join claims_with_sources y on y.claim_id = r.claim_b_id
+    """,
+    "disputes": """
+        select * from related_claims where relation = 'contradicts'
+    """,
+    "claims_of_groups": """
+        select g.id as group_id, g.text as group_text, g.predicate as group_predicate, g.articles, g.origins,
+               g.first_seen, g.last_seen, g.disputed, c.claim_id, c.kind, c.text, c.source, c.via, c.venue, c.value,
+               c.unit, c.as_of, c.article_id, c.title, c.published_at, c.publisher, c.uri
+        from claim_groups g join claims_with_sources c on c.group_id = g.id
     """,
     "redline": """
         select e.article_id, d.uri, d.status, e.position, e.line_no, e.last_line, e.action, e.rule, e.reason,

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from copydesk.claims import direct_quotes
+from copydesk.claims import extract
 from copydesk.types import ArticleText, Claim
 
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
-    """A claim extractor; a new version replaces the claims that the old one found."""
+    """A claim extractor; a new version replaces the claims that the old one found, and those of what it `replaces`."""
 
     name: str
     version: str
     extract: Callable[[ArticleText], list[Claim]]
+    replaces: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -24,5 +25,5 @@ class Extractor:
 
 
 EXTRACTORS: dict[str, Extractor] = {
-    direct_quotes.NAME: Extractor(direct_quotes.NAME, direct_quotes.VERSION, direct_quotes.extract),
+    extract.NAME: Extractor(extract.NAME, extract.VERSION, extract.extract, replaces=("direct_quotes",)),
 }

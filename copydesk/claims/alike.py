@@ -5,6 +5,7 @@ What tells is what tells in paragraphs (`copydesk.duplicates`): figures, dates, 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
@@ -15,6 +16,7 @@ from sys import intern
 
 import numpy as np
 
+from copydesk.dates import MONTHS
 from copydesk.duplicates import tokens
 from copydesk.duplicates.alphabet import encoded
 from copydesk.duplicates.comparing import Comparison, compare_pairs
@@ -24,6 +26,8 @@ from copydesk.text import compatible
 FACTS = frozenset((tokens.NUMBER, tokens.DATE, tokens.NEGATION, tokens.MODAL, tokens.QUESTIONED, tokens.WORD))
 FACTS |= {tokens.MONEY, tokens.UNIT, tokens.DAY, tokens.PERIOD}
 TIMES = frozenset((tokens.DATE, tokens.DAY))
+_MONTH = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
+DATED = re.compile(rf"\b{_MONTH}\s\d{{1,2}}\b|\b\d{{1,2}}\s{_MONTH}(?!\w)|\b(?:19|20)\d\d\b", re.IGNORECASE)
 RARE_WORDS = 4  # of a text: those by which others that say nearly the same are found
 FIRST_TEXTS = 5  # with a rare word, that later ones are compared with
 AT_A_TIME = 1_000
@@ -34,8 +38,9 @@ Pair = tuple[int, int]
 class Words:
     """The words of a text in small letters.
 
-    `facts` are the telling ones in their order, `names` those with a capital where no sentence begins, `times` dates
-    and days. `content` are all that are no function words, each once; `capital` those of them written with a capital.
+    `facts` are the telling ones in their order, `names` those with a capital where no sentence begins, `times` days,
+    dates and years. `content` are all that are no function words, each once; `capital` those of them written with a
+    capital.
     """
 
     facts: tuple[str, ...]
@@ -52,7 +57,8 @@ def words_of(text: str) -> Words:
     hashes, kinds = np.zeros(len(characters), np.uint64), np.zeros(len(characters), np.uint8)
     places = np.zeros((len(characters), 2), np.int32)
     count = tokens.tokenise(characters, telling_words(), hashes, kinds, places)
-    facts, names, times, capital = [], set(), set(), set()
+    facts: list[str] = []
+    names, times, capital = set[str](), set[str](), set[str]()
     content: dict[str, None] = {}
     for kind, (start, end) in zip(kinds[:count].tolist(), places[:count].tolist(), strict=True):
         written = text[start:end].removesuffix("'s").removesuffix("’s")
@@ -67,6 +73,7 @@ def words_of(text: str) -> Words:
         if word not in function_words():
             content[word] = None
             capital.update([word] if written != word else ())
+    times.update(" ".join(found.group().casefold().replace(".", "").split()) for found in DATED.finditer(text))
     return Words(tuple(facts), frozenset(names), frozenset(times), tuple(content), frozenset(capital))
 
 

@@ -43,12 +43,13 @@ def relations(grouped: Grouped) -> list[Relation]:
 
 
 def _between_facts(grouped: Grouped) -> Iterator[Relation]:
-    topics: dict[tuple[str, str], dict[Fact, list[Told]]] = defaultdict(lambda: defaultdict(list))
+    topics: dict[tuple[str | None, ...], dict[Fact, list[Told]]] = defaultdict(lambda: defaultdict(list))
     for same in grouped.groups:
-        if same.fact:
-            topics[same.fact.subject, same.fact.predicate][same.fact] += same.members
+        if fact := same.fact:
+            unit = None if fact.value_type == "duration" else fact.unit
+            topics[fact.subject, fact.predicate, fact.value_type, unit][fact] += same.members
     for topic in topics.values():
-        if len({(fact.value_type, fact.value) for fact in topic}) > MOST_VALUES:
+        if len({fact.value for fact in topic}) > MOST_VALUES:
             continue
         sides = [
             [Side(told, fact, grouped.words[told.id]) for told in _one_an_article(told)] for fact, told in topic.items()
@@ -80,12 +81,9 @@ def _one_an_article(claims: Sequence[Told]) -> list[Told]:
 def _between_wordings(grouped: Grouped) -> Iterator[Relation]:
     for a, b, found in grouped.variants:
         if verdict := judged_variant(a, b, found, (grouped.words[a.id], grouped.words[b.id])):
-            relation = _relation(a, b, verdict)
-            yield relation if relation.value_a else _with_values(relation, found.value, found.other)
-
-
-def _with_values(made: Relation, value_a: str, value_b: str) -> Relation:
-    return Relation(made.a, made.b, made.relation, made.slot, value_a, value_b, made.severity, made.reason)
+            yield Relation(
+                a, b, verdict.relation, verdict.slot, found.value, found.other, verdict.severity, verdict.reason
+            )
 
 
 def _corroborated(grouped: Grouped) -> Iterator[Relation]:
@@ -121,8 +119,6 @@ def _agreement(a: Told, b: Told, fact: Fact | None) -> Judged:
 
 
 def _relation(a: Told, b: Told, verdict: Judged) -> Relation:
-    slot = verdict.slot
-    values = (a.slots.polarity, b.slots.polarity) if slot == "negation" else (a.slots.value, b.slots.value)
-    if slot == "negation" and a.slots.value is None:
-        values = None, None
-    return Relation(a, b, verdict.relation, slot, *values, verdict.severity, verdict.reason)
+    denied = verdict.slot == "negation"
+    values = (a.slots.polarity, b.slots.polarity) if denied else (a.slots.value, b.slots.value)
+    return Relation(a, b, verdict.relation, verdict.slot, *values, verdict.severity, verdict.reason)

@@ -63,7 +63,7 @@ def is_exact(value: str, value_type: str) -> bool:
 def days_apart(a: str, b: str) -> int | None:
     """Days between two dates, at the nearest; None where one has no year or is no date."""
     left, right = date_extent(a), date_extent(b)
-    return int(max(0, left.low - right.high, right.low - left.high)) if left and right else None
+    return int(max(Decimal(0), left.low - right.high, right.low - left.high)) if left and right else None
 
 
 def width(value: str) -> int:

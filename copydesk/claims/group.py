@@ -14,12 +14,14 @@ from dataclasses import dataclass
 
 from copydesk.claims.alike import Words, candidates, compare_all, function_words, words_of
 from copydesk.claims.names import TITLES, fold
+from copydesk.dates import MONTHS
 from copydesk.duplicates.comparing import ALIKE, Comparison, compare
 from copydesk.text import paragraph_key
 from copydesk.types import ClaimKind, Slots
 
 MOST_WORDINGS = 24  # of a group that are compared with one that is to join; no two may say something else
 FEWEST_WORDS = 5  # of a quotation by nobody knows whom: "thank you" is said by many
+MANY_WORDS = 12  # of a sentence that is hardly written twice by chance
 PLANNED = re.compile(r"\b(will|would|shall|set to|due|scheduled|expected|slated|planned|plans|to be|upcoming)\b", re.I)
 # What a work has beside itself: the day of the trailer is not the film's.
 PARTS = re.compile(
@@ -110,35 +112,41 @@ def group(claims: Iterable[Told]) -> Grouped:
     made: dict[str, Words] = {text: words_of(text) for text in sorted({claim.text for claim in ordered})}
     words = {claim.id: made[claim.text] for claim in ordered}
     common = frozenset(word for found in made.values() for word in found.content if word not in found.capital)
-    by_fact: dict[tuple[Hashable, ...], list[Told]] = defaultdict(list)
+    known = frozenset(fold(s) for s in {c.slots.subject for c in ordered} if s and is_name(s, common))
+    by_fact: dict[tuple[Fact, Hashable], list[Told]] = defaultdict(list)
     worded: list[Told] = []
     for claim in ordered:
-        fact = fact_of(claim, common)
+        fact = fact_of(claim, known)
         if fact is None:
             worded.append(claim)
         else:
-            by_fact[fact, voice(claim)].append(claim)
+            by_fact[fact, voice(claim, words[claim.id], fact)].append(claim)
     groups = [Same(tuple(part), key[0]) for key, found in by_fact.items() for part in _by_time(found, words)]
     alike, variants = _by_words(worded, words)
     return Grouped(tuple(sorted(groups + alike, key=lambda same: same.members[0].place)), tuple(variants), words)
 
 
-def voice(claim: Told) -> Hashable:
-    """Who says it: the article itself, a source, or where nobody knows who, whoever says these very words."""
-    if claim.own:
-        return "own"
+def voice(claim: Told, words: Words, fact: Fact | None = None) -> Hashable:
+    """Who says it: any article, a source, or where nobody knows who, whoever says these very words.
+
+    What is short, or names nobody ("The quarter ends in May"), is said of something else in each article.
+    """
+    length = len(claim.text.split())
     if claim.speaker is not None:
         return claim.speaker
-    return paragraph_key(claim.text) if len(claim.text.split()) >= FEWEST_WORDS else ("article", claim.article)
+    if claim.own:
+        tells = fact is not None or length >= MANY_WORDS or (words.names and length > FEWEST_WORDS)
+        return "own" if tells else ("article", claim.article)
+    return paragraph_key(claim.text) if length >= FEWEST_WORDS else ("article", claim.article)
 
 
-def fact_of(claim: Told, common: frozenset[str] = frozenset()) -> Fact | None:
-    """What a claim says, if its slots tell; `common` are words that are no names though they may begin a sentence."""
+def fact_of(claim: Told, known: frozenset[str]) -> Fact | None:
+    """What a claim says, if its slots tell, and its subject is one of those that are `known` to be names, folded."""
     slots = claim.slots
     if slots.subject is None or slots.predicate is None or slots.value is None or slots.value_type is None:
         return None
     subject = fold(slots.subject)
-    if not _is_name(slots.subject, common):
+    if subject not in known:
         return None
     is_name = slots.value_type == "name"
     value, as_of = (fold(slots.value), None) if is_name else (slots.value, slots.as_of)
@@ -147,13 +155,14 @@ def fact_of(claim: Told, common: frozenset[str] = frozenset()) -> Fact | None:
     return Fact(subject, *kind, _is_planned(claim), parts)
 
 
-def _is_name(subject: str, common: frozenset[str]) -> bool:
-    """Whether the words name someone or something, so that another article's are about the same."""
+def is_name(subject: str, common: frozenset[str]) -> bool:
+    """Whether the words name someone or something, so that another article's are about the same.
+
+    One word with a capital may just begin a sentence: `common` are those that are written without one somewhere.
+    """
     words = [word for word in re.findall(r"[^\W_]+", subject) if word.casefold() not in function_words()]
-    names = [word for word in words if word != word.casefold() or word.isdigit()]
-    if len(names) == 1 and len(words) == 1 and words[0].casefold() in common:
-        return False
-    return any(word.casefold() not in TITLES and not word.isdigit() for word in names)
+    names = [w for w in words if w != w.casefold() and w.casefold() not in TITLES and w.casefold() not in MONTHS]
+    return len(names) > 1 or (len(names) == 1 and names[0].casefold() not in common)
 
 
 def _is_planned(claim: Told) -> bool:
@@ -167,16 +176,18 @@ def _by_time(claims: Sequence[Told], words: dict[int, Words]) -> list[list[Told]
     """Parts of claims with one number, where other words tell that they are of different days."""
     if claims[0].slots.value_type in ("date", "name"):
         return [list(claims)]
-    parts: list[tuple[frozenset[str], list[Told]]] = []
+    parts: list[list[Told]] = []
+    days: list[frozenset[str]] = []
     for claim in claims:
         times = words[claim.id].times
-        for n, (known, members) in enumerate(parts):
-            if not times or not known or times == known:
-                parts[n] = (known or times, [*members, claim])
-                break
-        else:
-            parts.append((times, [claim]))
-    return [members for _, members in parts]
+        fits = (n for n, known in enumerate(days) if not times or not known or times == known)
+        number = next(fits, len(parts))
+        if number == len(parts):
+            parts.append([])
+            days.append(times)
+        parts[number].append(claim)
+        days[number] = days[number] or times
+    return parts
 
 
 def _by_words(
@@ -185,12 +196,11 @@ def _by_words(
     """Groups by wording, and the pairs that are alike and say something else."""
     exact: dict[tuple[Hashable, ...], list[Told]] = {}
     for claim in claims:
-        exact.setdefault((voice(claim), claim.slots, paragraph_key(claim.text), words[claim.id].facts), []).append(
-            claim
-        )
+        own = words[claim.id]
+        exact.setdefault((voice(claim, own), claim.slots, paragraph_key(claim.text), own.facts), []).append(claim)
     wordings = [found[0] for found in exact.values()]
     texts = [claim.text for claim in wordings]
-    pairs = candidates([words[claim.id] for claim in wordings], [voice(claim) for claim in wordings])
+    pairs = candidates([words[claim.id] for claim in wordings], [voice(claim, words[claim.id]) for claim in wordings])
     near: dict[int, list[tuple[float, int]]] = defaultdict(list)
     variants = []
     for (later, earlier), found in zip(pairs, compare_all(texts, pairs), strict=True):

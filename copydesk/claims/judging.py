@@ -34,6 +34,9 @@ Severity = Literal["hard", "soft"]
 # Whom there is one of; a work may well have several authors, and a company several founders.
 ONE_HOLDER = frozenset(("direct",))  # for good
 OFFICES = frozenset(("mayor", "president", "chief executive", "chairman", "captain", "coach", "governor", "editor"))
+UNCOUNTED = frozenset(
+    (None, "%", "pct", "percent", "point", "percentage point")
+)  # nobody says of what; one poll is not the other
 ANOTHER = 400  # days: a release or death so much later is rather a reissue's or a namesake's
 WIDEST = 366  # days; a date that leaves more open fits nearly anything
 FEWEST_WORDS = 6  # of texts that are compared by their wording alone
@@ -67,12 +70,23 @@ def judged_variant(a: Told, b: Told, found: Comparison, words: tuple[Words, Word
     if min(len(a.text.split()), len(b.text.split())) < FEWEST_WORDS or not _may_vary(a, b):
         return None
     mine, other = words
-    if mine.names != other.names or (slot != "date" and mine.times != other.times) or gap(a, b) > SOON:
+    if (
+        mine.names != other.names
+        or (a.own and not mine.names)
+        or _is_spelling(found)
+        or (slot != "date" and mine.times != other.times)
+        or gap(a, b) > SOON
+    ):
         return None
     values = f"“{found.value or 'nothing'}” in one, “{found.other or 'nothing'}” in the other"
     if takes_back(a, b):
         return Judged("supersedes", slot, None, f"The same words, later: {values}")
     return Judged("contradicts", slot, "soft", f"Worded alike but for the {slot}: {values}")
+
+
+def _is_spelling(found: Comparison) -> bool:
+    """Whether the two are one word after all: nonrefundable, non-refundable."""
+    return "".join(filter(str.isalnum, found.value)) == "".join(filter(str.isalnum, found.other))
 
 
 def _may_vary(a: Told, b: Told) -> bool:
@@ -110,7 +124,7 @@ def _numbers(a: Side, b: Side) -> Judged | None:
     slot, one, other = a.fact.value_type, a.told.slots, b.told.slots
     how = compared(a.fact.value, b.fact.value, slot, a.fact.unit, b.fact.unit)
     as_of = (one.as_of, other.as_of)
-    if how not in ("within", "apart") or not is_one_thing(a, b):
+    if how not in ("within", "apart") or not _is_counted(a, b) or not is_one_thing(a, b):
         return None
     if how == "within":
         return Judged("compatible", slot, None, _reason(a, b, "one is more exact than the other"))
@@ -128,6 +142,11 @@ def _numbers(a: Side, b: Side) -> Judged | None:
         ("it may have been counted on another day", gap(a.told, b.told) > 0),
     )
     return _contradiction(a, b, slot, doubts, "both cannot be right of one count")
+
+
+def _is_counted(a: Side, b: Side) -> bool:
+    """Whether two figures can be of one count: of known things, in two articles, which seldom tell one thing twice."""
+    return a.told.article != b.told.article and not UNCOUNTED & {a.fact.unit, b.fact.unit}
 
 
 def _names(a: Side, b: Side) -> Judged | None:

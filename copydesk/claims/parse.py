@@ -101,7 +101,9 @@ def _tokens(model: Language, text: str) -> Doc:
 
     doc = model.tokenizer(MARKS.sub(" ", text))
     kept = [token for token in doc if not token.is_space]
-    return Doc(model.vocab, words=[t.text for t in kept], spaces=[True] * len(kept), user_data={"idx": [t.idx for t in kept]})
+    return Doc(
+        model.vocab, words=[t.text for t in kept], spaces=[True] * len(kept), user_data={"idx": [t.idx for t in kept]}
+    )
 
 
 def _portions(text: str) -> Iterable[tuple[int, int]]:

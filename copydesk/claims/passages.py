@@ -1,4 +1,4 @@
-"""A paragraph made ready for reading: its grammar, where it quotes, and ranges of its words as places in the article."""
+"""A paragraph made ready for reading: its grammar, where it quotes, and its words as places in the article."""
 
 from __future__ import annotations
 
@@ -31,8 +31,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph's grammar and quotations; `inside` gives for each word the number of the quotation it is in, or -1.
-    """
+    """A paragraph's grammar and quotations; `inside` gives each word the number of its quotation, or -1."""
 
     parsed: Parsed
     quotes: tuple[Quote, ...]
@@ -58,6 +57,14 @@ class Passage:
             end = self.quotes[closing].span.end
         return p.start + start, p.start + end
 
+    def sentence_range(self, place: int) -> Range:
+        """The sentence that a place of the article lies in, as a range of the article."""
+        p = self.parsed
+        for first, last in p.sentences:
+            if p.start + p.ends[last - 1] > place:
+                return p.start + p.starts[first], p.start + p.ends[last - 1]
+        return p.start, p.start + len(p.text)
+
     def subtree(self, at: int) -> Range:
         """What hangs on a word, as a half-open range."""
         first, last = self.parsed.edges[at]
@@ -79,7 +86,6 @@ class Passage:
         return self.inside[at] < 0 or self.parsed.words[at] in ",;:"
 
 
-
 def passage(parsed: Parsed) -> Passage:
     """Find the quotations of a parsed paragraph."""
     marked = (_as_words(parsed, span) for span in quotations(parsed.text, single=True))
@@ -91,7 +97,7 @@ def passage(parsed: Parsed) -> Passage:
 
 
 def _is_title(parsed: Parsed, quote: Quote) -> bool:
-    """Whether a few capitalised words stand in marks where a name can stand: on “Meet the Press”, the novel “Dry Land”."""
+    """Whether a few capitalised words stand in marks where a name can stand: the novel “Dry Land”."""
     words = [parsed.words[at] for at in range(quote.first, quote.last) if parsed.words[at][:1].isalnum()]
     if len(words) > LONGEST_TITLE or quote.first == 0:
         return False

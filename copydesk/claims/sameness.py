@@ -21,9 +21,11 @@ from copydesk.dates import MONTHS
 # The predicates are those of events.toml.
 ONCE = frozenset(("release", "die", "be born", "found", "kill"))
 OF_WORKS = frozenset(("release",))  # a band has many, an album one
+OF_PEOPLE = frozenset(("die", "be born", "kill"))
 SOON = 14  # days: claims about what happens again are compared where they are no further apart
+NOT_KNOWN = 1_000_000  # days
 SAME_NEWS = 3  # days between articles that report one count
-ALIKE_WORDS = 0.5  # of the shorter text's words that the other has as well
+ALIKE_WORDS = 0.6  # of the shorter text's words that the other has as well
 FEWEST_SHARED = 2  # words beside the subject and figures
 SAME_WORD = 0.75  # similarity of two spellings of one name's part, by difflib
 PLACE = re.compile(r"\b(?:in|across|throughout)\s+(?:the\s+)?([A-Z]\w+)")
@@ -55,11 +57,13 @@ def is_one_thing(a: Side, b: Side) -> bool:
     if not is_known(a, b) or _elsewhere(a, b) or not _may_be_one_day(a, b) or not _is_worded_alike(a, b):
         return False
     both_dated = a.told.slots.as_of is not None and b.told.slots.as_of is not None
-    return both_dated or gap(a.told, b.told) <= SAME_NEWS or takes_back(a.told, b.told)
+    return both_dated or gap(a.told, b.told) <= SAME_NEWS
 
 
 def is_known(a: Side, b: Side) -> bool:
     """A subject of one word alone says who only beside another name that both give, or in one article."""
+    if a.fact.predicate in OF_PEOPLE and " " not in a.fact.subject:
+        return False  # Tom, Americans
     return " " in a.fact.subject or a.told.article == b.told.article or shares_a_name(a, b)
 
 
@@ -109,10 +113,10 @@ def takes_back(a: Told, b: Told) -> bool:
 
 
 def gap(a: Told, b: Told) -> int:
-    """Days between the articles; as good as none where one has no date."""
+    """Days between the articles; very many where one has no date."""
     if a.article == b.article:
         return 0
     try:
         return abs((date.fromisoformat(a.published[:10]) - date.fromisoformat(b.published[:10])).days)
     except ValueError:
-        return 1
+        return NOT_KNOWN

@@ -10,6 +10,7 @@ EMPTY = frozenset({"it", "there", "what", "whatever", "nothing", "this", "that",
 DASHES = frozenset({"-", "–", "—", "--"})
 LEFT_OUT = frozenset({"acl", "advcl", "ccomp", "cc", "conj", "punct", "dep", "parataxis", "advmod", "mark"})
 SHARED = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "acl", "relcl"})
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 NO_NOUN = frozenset("VBD VBZ VBP VBG VBN MD IN TO WDT WP WRB".split())
 MOST_CLIMBS = 8
 LONGEST_CLAUSE = 14  # words of a relative clause that still counts to the name it explains
@@ -57,6 +58,7 @@ def subject(passage: Passage, cue: int) -> int | None:
     p = passage.parsed
     if p.lower[cue] in ("asked", "heard") and (own_subject(passage, cue) is None or p.lower[cue] == "heard"):
         return None  # "Asked whether …", "the court heard that …": who spoke is not said
+    near = _just_before(passage, cue)
     at = cue
     for _ in range(MOST_CLIMBS):
         if passive(passage, at):
@@ -68,11 +70,29 @@ def subject(passage: Passage, cue: int) -> int | None:
         if relation in ("acl", "relcl") and p.tags[head].startswith(("NN", "PRP")):
             return head
         if relation not in SHARED or head == at:
-            return None
+            return near
         if relation == "ccomp" and not _bare(passage, at):
-            return None
+            return near
+        if near is not None and at == cue:
+            return near
         at = head
     return None
+
+
+def _just_before(passage: Passage, cue: int) -> int | None:
+    """A pronoun or a name directly before a finite verb, whatever the parser made of the two."""
+    p = passage.parsed
+    helped = any(p.relations[c] in ("aux", "auxpass") and p.tags[c].startswith(("VB", "MD")) for c in p.children[cue])
+    if p.tags[cue] not in ("VBD", "VBZ", "VBP", "VBN") or helped:
+        return None
+    at = cue - 1
+    while at >= 0 and p.tags[at] == "RB":
+        at -= 1
+    if at < 0 or (p.tags[at] != "PRP" and p.tags[at] not in ("NNP", "NNPS")):
+        return None
+    if p.lower[at] in ("it", "them", "him", "me", "us") or passage.inside[at] != passage.inside[cue]:
+        return None
+    return None if p.lower[at] in WEEKDAYS else at
 
 
 def _bare(passage: Passage, at: int) -> bool:

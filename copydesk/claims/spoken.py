@@ -110,7 +110,9 @@ def _main_verb(passage: Passage, words: Sequence[int]) -> int | None:
         if tag in ("VBG", "VBN") and at != words[0] and not any(p.relations[c] in HELPERS for c in p.children[at]):
             continue
         return at
-    return next((at for at in words[:6] if p.tags[at] in ("NNS", "NN", "JJ", "NNP") and p.relations[at] == "ROOT"), None)
+    return next(
+        (at for at in words[:6] if p.tags[at] in ("NNS", "NN", "JJ", "NNP") and p.relations[at] == "ROOT"), None
+    )
 
 
 def _beside(passage: Passage, words: Sequence[int], cue: int) -> int | None:

@@ -122,9 +122,8 @@ def _numbers(text: str) -> Iterator[Quantity]:
     at = 0
     while match := NUMBER.search(text, at):
         between = text[max(0, match.start() - 8) : match.start()].lower() == "between "
-        if not between and (
-            chain := CHAIN.match(text, match.end())
-        ):  # "two thousand five hundred", "one in five": more than one number
+        chain = None if between else CHAIN.match(text, match.end())
+        if chain:  # "two thousand five hundred", "one in five": more than one number
             at = chain.end()
             continue
         second = SECOND.match(text, match.end())
@@ -243,9 +242,6 @@ def _scores(text: str) -> Iterator[Quantity]:
     for match in SCORE.finditer(text):
         first, second = int(match[1]), int(match[2])
         around = text[max(0, match.start() - 60) : match.start()] + text[match.end() : match.end() + LOOK_BACK]
-        if (
-            SCORED.search(around)
-            and (first > second or not NOUN.match(text, match.end()))
-            and (first, second) != (24, 7)
-        ):
+        is_range = first <= second and NOUN.match(text, match.end())
+        if SCORED.search(around) and not is_range and (first, second) != (24, 7):
             yield Quantity(match.start(), match.end(), f"{first}-{second}", None, "score")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -105,12 +107,27 @@ def test_killed_and_run_again_it_comes_to_the_same(
     assert verify(engine).faults == ()
 
 
+def test_interrupted_it_ends_at_once_and_goes_on_where_it_was(
+    server: Server, loaded_alone: Path, undisturbed: str, tmp_path: Path
+) -> None:
+    database = copy(loaded_alone, tmp_path / "news.db")
+    started = server.start(IN_BATCHES, str(database), "2", "60", cwd=tmp_path)
+    next(line for line in started.stderr if " 121 to 180" in line)
+    os.kill(started.pid, signal.SIGINT)
+    started.communicate()
+    assert started.returncode not in (0, None)
+    assert rows(database, "select status from runs order by id") == [("completed",), ("failed",)]
+    assert 100 < len(rows(database, "select 1 from claim_extractions")) < ARTICLES
+    extracted(server, tmp_path, database, 1, 100)
+    assert content_digest(open_existing(database)) == undisturbed
+
+
 def test_the_command_reads_what_is_pending_once_and_leaves_a_report(
     server: Server, loaded_alone: Path, undisturbed: str, tmp_path: Path
 ) -> None:
     copy(loaded_alone, tmp_path / "copydesk.db")
     first = claims(server, tmp_path, "extract", "--processes", "1")
-    assert first.stdout.endswith(" new claims\n")
+    assert " new claims\n" in first.stdout
     assert content_digest(open_existing(tmp_path / "copydesk.db")) == undisturbed
     dump = content(tmp_path / "copydesk.db")
     again = json.loads(claims(server, tmp_path, "extract", "--json").stdout)

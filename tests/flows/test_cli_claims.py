@@ -141,11 +141,11 @@ SIDES = {
 
 def test_a_dispute_is_shown_with_both_sides_verbatim_and_the_reason() -> None:
     assert list(shown_dispute(DISPUTE | SIDES)) == [
-        "hard, date: 2024-06-03 or 2024-07-09",
-        "    The bridge opens on June 3.",
-        "        the article itself; article 1: quillpost.example, 2024-01-22, A bridge",
+        "hard, date: 2024-07-09 or 2024-06-03",
         "    It ]opens on July 9",
         "        Ada Ferrante; article 2: 1.txt",
+        "    The bridge opens on June 3.",
+        "        the article itself; article 1: quillpost.example, 2024-01-22, A bridge",
         "    both say when the bridge opens",
         "",
     ]
@@ -153,8 +153,8 @@ def test_a_dispute_is_shown_with_both_sides_verbatim_and_the_reason() -> None:
 
 RELATED = """
     insert into claim_relations (claim_a_id, claim_b_id, relation, slot, value_a, value_b, severity, reason) values
-    (2, 4, 'contradicts', 'date', '2024-06-03', '2024-07-09', 'hard', 'both say when <b> opens'),
-    (1, 3, 'corroborates', null, null, null, null, 'the same words')
+    (4, 2, 'contradicts', 'date', '2024-07-09', '2024-06-03', 'hard', 'both say when <b> opens'),
+    (3, 1, 'corroborates', null, null, null, null, 'the same words')
 """
 
 

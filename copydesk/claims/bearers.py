@@ -1,0 +1,90 @@
+"""What a text says of the names in it: their roles, whether they are people, men or women, or titles of works."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from copydesk.claims.events import titles
+from copydesk.claims.mentions import NAME_TAGS, Mention
+from copydesk.claims.names import TITLES, fold
+from copydesk.claims.passages import Passage
+from copydesk.claims.speaking import is_person_word
+from copydesk.types import Source
+
+FEMALE = frozenset(
+    "she her hers herself ms mrs miss actress woman girl mother daughter sister queen lady spokeswoman".split()
+)
+MALE = frozenset("he him his himself mr sir actor man boy father son brother king lord spokesman".split())
+SUBJECTS = ("nsubj", "nsubjpass")
+BODIES = frozenset(
+    "company group firm club label party union agency council ministry university school charity bank airline paper "
+    "newspaper broadcaster federation association authority committee board court institute operator brand band".split()
+)
+
+
+def words_of_works(passages: Sequence[Passage]) -> frozenset[tuple[int, int]]:
+    """The words that are part of works' titles."""
+    known = titles([here.parsed for here in passages])
+    if not known:
+        return frozenset()
+    found: set[tuple[int, int]] = set()
+    for number, here in enumerate(passages):
+        for title in known:
+            for match in re.finditer(rf"(?<!\w){re.escape(title)}(?!\w)", here.parsed.text):
+                found.update(
+                    (number, at)
+                    for at in range(here.size)
+                    if match.start() <= here.parsed.starts[at] and here.parsed.ends[at] <= match.end()
+                )
+    return frozenset(found)
+
+
+def roles(passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]]) -> dict[str, dict[str, Source]]:
+    """Who bears which role: "director Ana Ruiz", "Ana Ruiz, the director", "the director, Ana Ruiz"."""
+    roles: dict[str, dict[str, Source]] = {}
+    for here, found in zip(passages, mentions, strict=True):
+        p = here.parsed
+        for mention in found:
+            if mention.source is None:
+                continue
+            near = [c for c in p.children[mention.head] if p.relations[c] in ("compound", "appos", "amod", "nmod")]
+            near += [p.heads[mention.head]] if p.relations[mention.head] == "appos" else []
+            near += [at for at in range(mention.words[0], mention.words[1]) if p.lower[at] in TITLES]
+            for at in near:
+                fits = (p.lower[at] in BODIES) == (mention.source.kind != "person")
+                if fits and (p.lower[at] in TITLES or (p.tags[at] == "NN" and is_person_word(p.lower[at]))):
+                    roles.setdefault(p.lower[at], {}).setdefault(fold(mention.source.name), mention.source)
+    return roles
+
+
+def called_it(passages: Sequence[Passage]) -> frozenset[str]:
+    """Single names that the text calls "it" in the sentence whose subject they are: firms and states, not people."""
+    found: dict[str, bool] = {}
+    for here in passages:
+        p = here.parsed
+        for at in range(here.size):
+            if p.tags[at] != "NNP" or p.relations[at] not in SUBJECTS or p.tags[at - 1] in NAME_TAGS:
+                continue
+            later = p.lower[at + 1 : p.sentence_of(at)[1]]
+            person = any(word in ("he", "she", "his", "her", "him") for word in later)
+            thing = any(word in ("it", "its") for word in later)
+            found[p.words[at]] = (found.get(p.words[at], True)) and not person and (thing or p.words[at] in found)
+    return frozenset(name for name, thing in found.items() if thing)
+
+
+def genders(passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]]) -> dict[str, bool]:
+    """By name whether the text calls its bearer a woman, where titles or words beside the name tell."""
+    found: dict[str, bool] = {}
+    for here, named in zip(passages, mentions, strict=True):
+        for mention in named:
+            if mention.source is None:
+                continue
+            p = here.parsed
+            near = {p.lower[at].rstrip(".") for at in range(max(0, mention.words[0] - 1), mention.words[1])}
+            near |= {p.lower[c] for c in p.children[mention.head] if p.relations[c] in ("compound", "appos")}
+            if near & FEMALE and not near & MALE:
+                found[mention.source.name] = True
+            elif near & MALE and not near & FEMALE:
+                found[mention.source.name] = False
+    return found

@@ -1,0 +1,180 @@
+"""Who appears in an article: the names in its passages, which roles they bear, and whom a phrase or pronoun means.
+
+A pronoun or a role ("the director") is resolved only where the text leaves one answer: the subject of the sentences
+just before, with nobody else as a subject in between. Otherwise it stays open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from copydesk.claims.bearers import SUBJECTS, called_it, genders, roles, words_of_works
+from copydesk.claims.mentions import Mention, head_of, name_runs, text_of
+from copydesk.claims.names import HANDLE, OPENERS, TITLES, Names, resolve, without_title
+from copydesk.claims.passages import Passage, Range
+from copydesk.types import Attribution, Source
+
+FAR = 2  # passages back that a pronoun's antecedent may stand
+APART = " | "  # keeps names apart that are read as one text
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whom a source's phrase means; `sure` is lower where a pronoun or a role had to be resolved."""
+
+    attribution: Attribution
+    source: Source | None
+    sure: float = 0.9
+
+
+OPEN = {"pronoun": Speaker("pronoun", None, 0.6), "unnamed": Speaker("unnamed", None, 0.7)}
+
+
+class Cast:
+    """The names of one article, read once."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._passages = passages
+        runs = [text_of(here, words) for here in passages for words in name_runs(here)]
+        self._known = Names(APART.join(runs))
+        self._works = words_of_works(passages)
+        self._things = called_it(passages)
+        self._mentions = [list(self._find(passage)) for passage in passages]
+        self._roles = roles(passages, self._mentions)
+        self._gender = genders(passages, self._mentions)
+        self._read_pronouns()
+
+    def _read_pronouns(self) -> None:
+        """Note the gender of the first pronoun that points at each name: another one later is someone else's."""
+        for number, here in enumerate(self._passages):
+            p = here.parsed
+            for at in range(here.size):
+                if p.lower[at] in ("he", "she") and p.relations[at] in SUBJECTS and here.inside[at] < 0:
+                    found = self._focus(number, at, female=p.lower[at] == "she")
+                    if found is not None:
+                        self._gender.setdefault(found.name, p.lower[at] == "she")
+
+    def speaker(self, number: int, head: int, words: Range) -> Speaker:
+        """Whom the phrase with this head in the passage `number` means."""
+        here = self._passages[number]
+        p = here.parsed
+        text = text_of(here, words)
+        handle = re.search(HANDLE, text)
+        if handle:
+            name = handle[0]
+            return Speaker("named", Source("social_account", name, (name,), handle=name[1:]))
+        if p.tags[head] == "PRP" or p.lower[head] in ("who", "which", "that"):
+            return self._pronoun(number, head)
+        named = self._named(number, head, words)
+        if named is not None:
+            if named.source is None:
+                return Speaker("surname", None, 0.75)
+            return Speaker("named", named.source)
+        return self._role(p.lower[head], text)
+
+    def is_work(self, number: int, head: int) -> bool:
+        """Whether the head of a phrase belongs to a work's title, which cannot speak."""
+        return (number, head) in self._works
+
+    def _named(self, number: int, head: int, words: Range) -> Mention | None:
+        """The mention in a phrase that names its head, or its apposition; none where it names several."""
+        p = self._passages[number].parsed
+        within = [m for m in self._mentions[number] if words[0] <= m.head < words[1]]
+        joined = any(p.relations[c] == "conj" and words[0] <= c < words[1] for c in p.children[head])
+        if joined and len([m for m in within if m.source]) > 1:
+            return None
+        for mention in within:
+            if mention.words[0] <= head < mention.words[1]:
+                return mention
+        return next((m for m in within if p.relations[m.head] == "appos" and p.heads[m.head] == head), None)
+
+    def _role(self, role: str, text: str) -> Speaker:
+        bearers = self._roles.get(role, {})
+        definite = text.lower().startswith(("the ", "this "))
+        if definite and len(bearers) == 1 and len(text.split()) <= 4:
+            return Speaker("named", next(iter(bearers.values())), 0.7)
+        return OPEN["unnamed"]
+
+    def _pronoun(self, number: int, at: int) -> Speaker:
+        p = self._passages[number].parsed
+        word = p.lower[at]
+        if word in ("who", "which", "that"):
+            return self._antecedent(number, at)
+        if word not in ("he", "she"):
+            return OPEN["pronoun"]
+        found = self._focus(number, at, female=word == "she")
+        return Speaker("named", found, 0.7) if found else OPEN["pronoun"]
+
+    def _antecedent(self, number: int, at: int) -> Speaker:
+        p = self._passages[number].parsed
+        verb = p.heads[at]
+        noun = p.heads[verb]
+        mention = self._named(number, noun, (max(0, noun - 6), at)) if p.relations[verb] == "relcl" else None
+        if mention is not None and mention.source is not None:
+            return Speaker("named", mention.source, 0.8)
+        return OPEN["unnamed"]
+
+    def _focus(self, number: int, at: int, female: bool) -> Source | None:
+        """The one person who was a subject just before; None where another was one since, or none of that gender."""
+        for back in range(number, max(-1, number - FAR - 1), -1):
+            limit = at if back == number else self._passages[back].size
+            found = self._last_subject(back, limit, female)
+            if found is not None:
+                return found.source
+        return None
+
+    def _last_subject(self, number: int, limit: int, female: bool) -> Mention | None:
+        here = self._passages[number]
+        for mention in reversed(self._mentions[number]):
+            if mention.head >= limit or here.inside[mention.head] >= 0 or mention.source is None:
+                continue
+            if not _is_subject(here, mention.head) or mention.source.kind != "person":
+                continue
+            gender = self._gender.get(mention.source.name)
+            return None if gender is not None and gender != female else mention
+        return None
+
+    def _find(self, here: Passage) -> Iterator[Mention]:
+        p = here.parsed
+        for first, last in name_runs(here):
+            while first < last and p.lower[first].rstrip(".") in OPENERS:
+                first += 1
+            if first >= last or (
+                (number := here.inside[first]) >= 0 and here.quotes[number].last - here.quotes[number].first < 3
+            ):
+                continue
+            text = re.sub(r"\s+", " ", text_of(here, (first, last)))
+            head = head_of(here, (first, last))
+            if not any(c.isalpha() for c in text) or all(w.rstrip(".").casefold() in TITLES for w in text.split()):
+                continue
+            yield Mention((first, last), head, text, self._source(here, first, text))
+
+    def _source(self, here: Passage, first: int, name: str) -> Source | None:
+        found = resolve(name, self._known)
+        if found is None and name in self._things:
+            found = Source("organisation", name, (name,))
+        the = first > 0 and here.parsed.lower[first - 1] == "the"
+        if found is None and the:
+            bare = without_title(name)
+            return Source("organisation", bare, (bare,))
+        if found is not None and the and found.kind == "person" and not _titled(name):
+            return replace(found, kind="organisation")
+        return found
+
+
+def _is_subject(here: Passage, head: int) -> bool:
+    """Whether a name is a verb's subject; right before the verb it is, whatever the parser calls it."""
+    p = here.parsed
+    verb = p.heads[head]
+    between = range(head + 1, verb)
+    return p.relations[head] in SUBJECTS or (
+        p.relations[head] in ("aux", "dep")
+        and p.tags[verb].startswith("VB")
+        and all(p.tags[at] == "RB" for at in between)
+    )
+
+
+def _titled(name: str) -> bool:
+    return without_title(name) != name

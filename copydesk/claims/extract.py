@@ -1,0 +1,120 @@
+"""The claims of an article: what somebody is reported to have said, and what the article itself states."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from copydesk.claims import direct_quotes
+from copydesk.claims.cast import OPEN, Cast, Speaker
+from copydesk.claims.events import Titles, titles
+from copydesk.claims.occasions import Occasions
+from copydesk.claims.parse import Parsed, parse
+from copydesk.claims.passages import Passage, Range
+from copydesk.claims.placed import Reported
+from copydesk.claims.reported import reported
+from copydesk.claims.speakers import phrase
+from copydesk.claims.statements import slots_of, statements
+from copydesk.claims.worth import check_worthiness
+from copydesk.types import ArticleText, Claim, ClaimKind, Source, Span
+
+NAME = "claims"
+VERSION = "1"
+OMISSION = " […] "
+PARSED = frozenset({"en", None})  # languages whose grammar is read; None: too short to tell
+QUOTED = 0.9  # share of the content in marks from which a quotation counts as direct; less is mixed
+UNNAMED = Speaker("none", None, 0.6)
+
+
+def extract(article: ArticleText) -> list[Claim]:
+    """The claims of an article in the order of the text.
+
+    In English, attributions and statements from the grammar; in other languages direct quotes by rules alone. Raises
+    ModelMissing where no English model is installed.
+    """
+    if article.language not in PARSED:
+        return direct_quotes.extract(article)
+    parsed = list(parse([(paragraph.text, paragraph.start) for paragraph in article.paragraphs]))
+    passages, found = reported(parsed)
+    cast = Cast(passages)
+    occasions = Occasions(passages, cast)
+    said = [_claim(article, one, passages, cast, occasions) for one in found if not _by_a_work(one, cast)]
+    taken = [(span.start, span.end) for claim in said for span in claim.spans]
+    known = titles(part for parts in parsed for part in parts)
+    said = [_with_slots(claim, [part for parts in parsed for part in parts], article, known) for claim in said]
+    own = statements(article, parsed, taken)
+    return sorted([*said, *own], key=lambda claim: (claim.spans[0].start, claim.spans[0].end, claim.kind))
+
+
+def _by_a_work(one: Reported, cast: Cast) -> bool:
+    return one.speaker is not None and not one.quoted and cast.is_work(one.passage, one.speaker)
+
+
+def _claim(article: ArticleText, one: Reported, passages: Sequence[Passage], cast: Cast, occasions: Occasions) -> Claim:
+    speaker = _speaker(one, passages, cast)
+    contents = sorted(one.contents)
+    spans = [Span("content", *content) for content in contents] + [Span("cue", *cue) for cue in one.cue]
+    if one.source is not None:
+        spans.append(Span("source", *one.source))
+    words = OMISSION.join(article.text[start:end] for start, end in contents)
+    cue = _word_at(passages[one.passage], one.cue[0][0])
+    venue = occasions.of(one.passage, cue, speaker.source)
+    via = _via(one, passages, cast)
+    sure = round(speaker.sure * (1.0 if one.quoted else 0.85), 3)
+    return Claim(_kind(one, passages), words, tuple(spans), speaker.attribution, sure, speaker.source, via, venue)
+
+
+def _speaker(one: Reported, passages: Sequence[Passage], cast: Cast) -> Speaker:
+    if one.source is None or one.speaker is None:
+        return UNNAMED
+    return cast.speaker(one.passage, one.speaker, phrase(passages[one.passage], one.speaker)) or OPEN["unnamed"]
+
+
+def _via(one: Reported, passages: Sequence[Passage], cast: Cast) -> Source | None:
+    if one.via is None:
+        return None
+    return cast.speaker(one.passage, one.via, phrase(passages[one.passage], one.via)).source
+
+
+def _word_at(passage: Passage, place: int) -> int:
+    starts = passage.parsed.starts
+    return next((at for at in range(len(starts)) if passage.parsed.start + starts[at] >= place), len(starts) - 1)
+
+
+def _kind(one: Reported, passages: Sequence[Passage]) -> ClaimKind:
+    """Direct where nearly all of the content stands in quotation marks, mixed where some of it does."""
+    marks: list[Range] = []
+    for passage in passages:
+        start = passage.parsed.start
+        marks += [(start + q.span.start, start + q.span.end) for q in passage.quotes]
+    total = sum(end - start for start, end in one.contents)
+    inside = sum(
+        max(0, min(end, b) - max(start, a)) for start, end in one.contents for a, b in marks if a < end and b > start
+    )
+    if inside >= QUOTED * total:
+        return "direct_quote"
+    return "mixed_quote" if inside else "indirect_quote"
+
+
+def _with_slots(claim: Claim, parts: Sequence[Parsed], article: ArticleText, known: Titles) -> Claim:
+    """The claim with the first of its content's values that can be compared, and how much it is worth checking."""
+    worth = 0.0
+    for content in claim.spans:
+        part = next((p for p in parts if p.start <= content.start < p.start + len(p.text)), None)
+        if content.role != "content" or part is None:
+            continue
+        first, last = _words(part, content)
+        if first >= last:
+            continue
+        worth = max(worth, check_worthiness(part, first, last))
+        for slots, place in slots_of(part, first, last, article.published, known=known):
+            value = (Span("value", *place),) if place else ()
+            return replace(claim, slots=slots, check_worthiness=worth, spans=(*claim.spans, *value))
+    return replace(claim, check_worthiness=worth)
+
+
+def _words(part: Parsed, content: Span) -> Range:
+    """The words of a part that lie within a span of the article."""
+    first = bisect_left(part.starts, content.start - part.start)
+    return first, bisect_right(part.ends, content.end - part.start)
