@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,6 +19,8 @@ CLOSERS = {
 }
 OPENERS_AMBIGUOUS = frozenset('"”»')
 SINGLE_CLOSERS = {"‘": "’", "‚": "‘’"}
+
+TYPED = re.compile(r"(?<!')''(?!')|(?<!`)``(?!`)")  # two apostrophes, as archives of the wires write the mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ def quotations(text: str, *, single: bool = False) -> list[Quotation]:
     `single` also counts ‘…’ (never the straight apostrophe, which cannot be told from a contraction).
     """
     closers = CLOSERS | SINGLE_CLOSERS if single else CLOSERS
+    if "''" in text or "``" in text:
+        text = TYPED.sub(_as_one_mark, text)
     found: list[Quotation] = []
     at = 0
     while at < len(text):
@@ -52,6 +57,13 @@ def quotations(text: str, *, single: bool = False) -> list[Quotation]:
             at = end
         at += 1
     return found
+
+
+def _as_one_mark(match: re.Match[str]) -> str:
+    """A mark typed as two characters, as one of the same length that stands next to what is quoted."""
+    before, after = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
+    opening = match[0] == "``" or (after != "" and not after.isspace() and (not before or not before.isalnum()))
+    return ' "' if opening and not (before and before in ",.!?") else '" '
 
 
 def _opens(text: str, at: int) -> bool:

@@ -40,14 +40,31 @@ def claims() -> None:
     type=click.IntRange(min=1),
     help="Most processes, of 300 MB each.  [default: one a processor, four at most]",
 )
+@click.option(
+    "--llm-model",
+    metavar="NAME",
+    envvar="COPYDESK_LLM_MODEL",
+    show_envvar=True,
+    help="Have this language model read the articles too; its key, if any, is COPYDESK_LLM_API_KEY.",
+)
+@click.option(
+    "--llm-base-url",
+    metavar="URL",
+    envvar="COPYDESK_LLM_BASE_URL",
+    show_envvar=True,
+    help="Where to ask it, such as http://localhost:11434/v1; the articles are sent there.",
+)
 @json_option
 @reports_errors
-def extract(db: str, desk: Path | None, processes: int | None, as_json: bool) -> None:
+def extract(
+    db: str, desk: Path | None, processes: int | None, llm_model: str | None, llm_base_url: str | None, as_json: bool
+) -> None:
     """Read the claims of all articles that were not read yet, then group and compare them.
 
     Loading with `ingest --until duplicates` leaves them for this. What is killed goes on where it was.
     """
-    counts = _run({"database": db, "desk": str(desk) if desk else None, "processes": processes})
+    llm = {"llm_model": llm_model or None, "llm_base_url": (llm_base_url or None) if llm_model else None}
+    counts = _run({"database": db, "desk": str(desk) if desk else None, "processes": processes} | llm)
     if as_json:
         click.echo(json.dumps(counts, sort_keys=True))
         return
@@ -56,6 +73,13 @@ def extract(db: str, desk: Path | None, processes: int | None, as_json: bool) ->
         click.echo(f"{counts['disputes']} disputes among all claims; see: copydesk claims disputes --db {db}")
     if counts["failed_articles"]:
         click.echo(f"{counts['failed_articles']} articles could not be read and wait for the next run", err=True)
+    if llm_model:
+        click.echo(
+            f"{counts['llm_claims']} new claims by {llm_model}, asked {counts['llm_requested']} times;"
+            f" {counts['llm_rejected']} quotes rejected"
+        )
+    if counts.get("llm_waiting"):
+        click.echo(f"{counts['llm_waiting']} articles wait for {llm_model} to answer in the next run", err=True)
 
 
 @claims.command("list")

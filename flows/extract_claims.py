@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from prefect import flow
@@ -9,9 +10,15 @@ from prefect.artifacts import create_markdown_artifact
 from pydantic import BaseModel, Field
 
 from copydesk.claims.workers import require_model
+from copydesk.errors import InputError
 from flows.artifacts import claims_report
-from flows.claiming import ARTICLES_PER_BATCH, find_claims
-from flows.running import running
+from flows.asking import Service, require_llm
+from flows.claiming import ARTICLES_PER_BATCH, find_claims, group_claims
+from flows.llm import ask_claims
+from flows.running import Running, running
+
+COUNTED = ("claims", "failed_articles", "disputes")
+KEY = "COPYDESK_LLM_API_KEY"  # read from the environment alone: parameters are stored, and shown by Prefect
 
 
 class ExtractParameters(BaseModel):
@@ -23,6 +30,8 @@ class ExtractParameters(BaseModel):
         None, ge=1, description="Most processes; by default one for each processor, four at most"
     )
     articles_per_batch: int = Field(ARTICLES_PER_BATCH, ge=1, description="Most articles that one task reads")
+    llm_model: str | None = Field(None, description="A language model that reads the articles too; none by default")
+    llm_base_url: str | None = Field(None, description="Where to ask it: a service that speaks OpenAI's API")
 
 
 @flow(
@@ -34,12 +43,36 @@ class ExtractParameters(BaseModel):
 def extract_claims(parameters: ExtractParameters) -> dict[str, Any]:
     """Read the claims of all articles that were not read, or were read by an older version; group and compare them.
 
-    Raises ModelMissing where no English model is installed.
+    Raises ModelMissing where no English model is installed, or a language model is named and what asking it takes is
+    not; InputError where its address is missing or malformed.
     """
     require_model()
+    service = llm_service(parameters.llm_model, parameters.llm_base_url)
     with running("extract_claims", parameters) as run:
         find_claims(run.work, run.tally, parameters.processes, parameters.articles_per_batch)
-        run.counts = {name: run.tally.counts[name] for name in ("claims", "failed_articles", "disputes")}
+        asked = _ask(run, service) if service else {}
+        run.counts = {name: run.tally.counts[name] for name in COUNTED} | asked
         report = claims_report(run.work.store.engine, run.work.run_id)
         create_markdown_artifact(report, key="claims-report", description=run.work.store.engine.url.database)
     return run.counted()
+
+
+def llm_service(model: str | None, base_url: str | None) -> Service | None:
+    """The service that is named, with its key from the environment; None where none is. Raises as the flow does."""
+    if model is None and base_url is None:
+        return None
+    if not model or not base_url:
+        raise InputError("a language model needs both --llm-model and --llm-base-url")
+    service = Service(model, base_url, os.environ.get(KEY) or None)
+    require_llm(service)
+    return service
+
+
+def _ask(run: Running, service: Service) -> dict[str, int]:
+    """Ask about what was not asked yet, and group again where that found something."""
+    asked = ask_claims(run.work, run.tally, service)
+    if asked.claims:
+        run.tally.counts["disputes"] = group_claims(run.work).disputes
+        run.tally.tasks += 1
+    names = ("claims", "rejected", "requested", "waiting")
+    return {f"llm_{name}": getattr(asked, name) for name in names}

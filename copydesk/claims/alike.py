@@ -39,8 +39,8 @@ class Words:
     """The words of a text in small letters.
 
     `facts` are the telling ones in their order, `names` those with a capital where no sentence begins, `times` days,
-    dates and years. `content` are all that are no function words, each once; `capital` those of them written with a
-    capital.
+    dates and years. `content` are all that are no function words, each once; `capital` those of them never
+    written without a capital.
     """
 
     facts: tuple[str, ...]
@@ -58,7 +58,7 @@ def words_of(text: str) -> Words:
     places = np.zeros((len(characters), 2), np.int32)
     count = tokens.tokenise(characters, telling_words(), hashes, kinds, places)
     facts: list[str] = []
-    names, times, capital = set[str](), set[str](), set[str]()
+    names, times, small = set[str](), set[str](), set[str]()
     content: dict[str, None] = {}
     for kind, (start, end) in zip(kinds[:count].tolist(), places[:count].tolist(), strict=True):
         written = text[start:end].removesuffix("'s").removesuffix("’s")
@@ -72,9 +72,9 @@ def words_of(text: str) -> Words:
             times.update([word] if alone in TIMES else ())
         if word not in function_words():
             content[word] = None
-            capital.update([word] if written != word else ())
+            small.update([word] if written == word else ())
     times.update(" ".join(found.group().casefold().replace(".", "").split()) for found in DATED.finditer(text))
-    return Words(tuple(facts), frozenset(names), frozenset(times), tuple(content), frozenset(capital))
+    return Words(tuple(facts), frozenset(names), frozenset(times), tuple(content), frozenset(content.keys() - small))
 
 
 @lru_cache(maxsize=1)

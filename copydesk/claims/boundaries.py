@@ -22,7 +22,7 @@ def stated(passage: Passage, clauses: list[int], joined: Sequence[int], cue: int
     if all(c > cue for c in clauses):
         more = [c for c in joined if c > cue and _is_reported_too(passage, c, cue)]
         words = words_below(passage, [*clauses, *more], cue)
-        return cut_off(passage, list(range(words[0], words[-1] + 1)) if words else [], cue)
+        return cut_off(passage, list(range(words[0], words[-1] + 1)) if words else [], cue, min(clauses))
     return cut_off(passage, [*words_below(passage, clauses, cue), *_resumed(passage, cue)], cue)
 
 
@@ -53,14 +53,15 @@ def _one_side(passage: Passage, clauses: list[int], cue: int) -> list[int]:
     return behind if marked else clauses
 
 
-def cut_off(passage: Passage, content: list[int], cue: int) -> list[int]:
+def cut_off(passage: Passage, content: list[int], cue: int, verb: int = 0) -> list[int]:
     """A clause's words up to where something begins that is not reported with it.
 
-    That is a semicolon, or a clause joined on that has a reporting verb of its own.
+    That is a semicolon, a relative clause at the end, or a clause joined on that has a reporting verb of its own; all of
+    them behind the content's own `verb`.
     """
     p = passage.parsed
     for place, at in enumerate(content):
-        if at < cue or place < 3 or passage.inside[at] >= 0:
+        if at < max(cue, verb) or place < 3 or passage.inside[at] >= 0:
             continue
         if p.words[at] == ";" or (p.words[at] in (",", *JOINING) and _begins_anew(passage, at, cue)):
             return content[:place]

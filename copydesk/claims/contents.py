@@ -174,7 +174,7 @@ def _called(passage: Passage, objects: Sequence[int], cue: int) -> list[int]:
     for head in objects:
         last = p.edges[head][1]
         for quote in passage.quotes:
-            if head < quote.first <= last + 1 and passage.inside[cue] < 0:
+            if head < quote.first <= last + 2 and passage.inside[cue] < 0:
                 return [*range(max(p.edges[head][0], cue + 1), quote.first), *range(quote.first, quote.last)]
     return []
 
@@ -198,7 +198,7 @@ def _behind_that(passage: Passage, cue: int) -> list[int]:
     p = passage.parsed
     last = p.sentence_of(cue)[1]
     for at in range(cue + 1, min(last, cue + FAR_THAT)):
-        if p.tags[at] in ("VBD", "VBZ", "VBP", "MD") or p.words[at] in ";:":
+        if (p.tags[at] in ("VBD", "VBZ", "VBP", "MD") and p.lower[at] not in ("'s", "’s")) or p.words[at] in ";:":
             return []
         if p.lower[at] == "that" and p.tags[at] == "IN":
             return list(range(at + 1, last))

@@ -54,6 +54,8 @@ def _counts_within(here: Passage, one: Found) -> bool:
 
 def _verb(here: Passage, words: Lexicon, at: int) -> Found | None:
     form, content = clause_words(here, words, at)
+    if here.inside[at] >= 0:
+        content = [word for word in content if here.inside[word] == here.inside[at]]
     contents = ranges(here, content)
     if not contents:
         return None

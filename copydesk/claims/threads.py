@@ -15,19 +15,28 @@ from copydesk.claims.spoken import before as leading_up
 from copydesk.claims.spoken import left_of, right_of
 
 SHORTEST = 3  # words of a quotation that is speech although nothing beside it says so
+NEXT = 8  # characters between an attribution and the sentence that goes on with it
 COLONS = (":", "：")
 
 
-def alone(here: Passage, linked: frozenset[int]) -> Iterator[Quote]:
+def alone(here: Passage, linked: frozenset[int], words: Lexicon) -> Iterator[Quote]:
     """Quotations without a reporting clause (their numbers are not among the `linked`) that are sentences."""
     p = here.parsed
     for number, quote in enumerate(here.quotes):
-        if number in linked or len(quote) < SHORTEST or any(p.words[at].isalnum() for at in left_of(here, quote)):
+        left = [at for at in left_of(here, quote) if p.words[at].isalnum()]
+        if number in linked or len(quote) < SHORTEST or (left and not _ends_a_sentence(here, quote, left, words)):
             continue
         torn = not quote.span.closed and any(other.span.start > quote.span.start for other in here.quotes)
         whole = p.words[quote.last - 1] in STOPS or not quote.span.closed or not right_of(here, quote)
         if whole and not torn:
             yield quote
+
+
+def _ends_a_sentence(here: Passage, quote: Quote, left: Sequence[int], words: Lexicon) -> bool:
+    """Whether a quotation is most of a sentence without a reporting verb: But “it is not over by a long way.”"""
+    p = here.parsed
+    reporting = any(words.verb(p.lower[at]) or p.words[at] == ":" for at in left)
+    return p.words[quote.last - 1] in STOPS and len(quote) > 2 * len(left) and not reporting
 
 
 def joined(
@@ -50,7 +59,12 @@ def joined(
     begins = here.parsed.start + quote.span.start
     earlier = [n for n, one in enumerate(ones) if one.speech and one.end <= begins]
     first = not any(here.parsed.words[at].isalnum() for at in range(quote.first))
-    if earlier:
+    begun = [at for at in left_of(here, quote) if here.parsed.words[at].isalnum()]
+    if begun:
+        if earlier and ones[earlier[-1]].end + NEXT >= here.place((begun[0], begun[0] + 1))[0]:
+            whole = here.place((begun[0], inner[1]))
+            ones[earlier[-1]] = ones[earlier[-1]].with_content(whole)
+    elif earlier:
         ones[earlier[-1]] = ones[earlier[-1]].with_content(content)
     elif first and last is not None and last.parsed.words[-1] in COLONS:
         ones.append(replace(_led_up(last, number - 1, before, words), contents=(content,), quoted=True))
