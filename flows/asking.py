@@ -7,6 +7,7 @@ tries; a service that fails time after time is not asked any more. Nothing here 
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -24,6 +25,8 @@ AT_ONCE = 4  # texts asked about side by side
 TRIES = 3  # of one request that the service turns away or loses, with pauses in between
 REPAIRS = 1  # times that the model is told what is wrong with its answer
 MOST_FAILURES = 5  # of the service in a row, after which it is not asked any more in this run
+ADDRESS = re.compile(r"https?://[^\s/@?#]+(/[^\s?#@]*)?")  # no credentials: addresses are stored and shown
+KEY = "COPYDESK_LLM_API_KEY"  # read from the environment alone: parameters are stored, and Prefect shows them
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 SHOWN = 300  # characters of what a service says
 NO_KEY = "none"  # services that want no key are sent this: without one, OpenAI's library would look for another's
@@ -50,14 +53,21 @@ class Unanswered:
 Heard = Callable[[str, Answer], None]
 
 
-def require_llm(service: Service) -> None:
-    """Find out in time what asking would fail on. Raises ModelMissing without the extra, InputError for the address."""
+def llm_service(model: str | None, base_url: str | None) -> Service | None:
+    """The service that is named, with its key from the environment; None where no model is.
+
+    Raises InputError where the address is missing or malformed, ModelMissing where the packages for asking are missing.
+    """
+    if not model and not base_url:
+        return None
+    if not model or not base_url:
+        raise InputError("a language model needs both --llm-model and --llm-base-url")
+    if not ADDRESS.fullmatch(base_url):
+        shown = base_url.rpartition("@")[2].partition("?")[0]
+        raise InputError(f"--llm-base-url {shown}: write it as https://host/v1, and the key in {KEY}")
     if find_spec("pydantic_ai") is None or find_spec("openai") is None:
         raise ModelMissing("asking a language model needs more packages; get them with: pip install 'copydesk[llm]'")
-    address = service.base_url
-    if not re.fullmatch(r"https?://[^\s/@?#]+(/[^\s?#@]*)?", address):
-        shown = address.rpartition("@")[2].partition("?")[0]
-        raise InputError(f"--llm-base-url {shown}: write it as https://host/v1, the key in COPYDESK_LLM_API_KEY")
+    return Service(model, base_url, os.environ.get(KEY) or None)
 
 
 class Asker:

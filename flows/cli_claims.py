@@ -63,7 +63,8 @@ def extract(
 
     Loading with `ingest --until duplicates` leaves them for this. What is killed goes on where it was.
     """
-    llm = {"llm_model": llm_model or None, "llm_base_url": (llm_base_url or None) if llm_model else None}
+    given = click.get_current_context().get_parameter_source("llm_base_url") is click.core.ParameterSource.COMMANDLINE
+    llm = {"llm_model": llm_model or None, "llm_base_url": llm_base_url if llm_model or given else None}
     counts = _run({"database": db, "desk": str(desk) if desk else None, "processes": processes} | llm)
     if as_json:
         click.echo(json.dumps(counts, sort_keys=True))
@@ -182,6 +183,7 @@ def _line(text: object) -> str:
 def _run(parameters: dict[str, Any]) -> dict[str, Any]:
     from copydesk.claims.workers import require_model
     from copydesk.desk import load_desk
+    from flows.asking import llm_service
     from flows.calling import call
     from flows.progress import for_terminal
     from flows.quiet import keep_prefect_quiet
@@ -189,6 +191,7 @@ def _run(parameters: dict[str, Any]) -> dict[str, Any]:
     from models.state import State, open_existing, state_of
 
     require_model()
+    llm_service(parameters["llm_model"], parameters["llm_base_url"])
     load_desk(Path(parameters["desk"]) if parameters["desk"] else None)
     path = database_path(parameters["database"])
     if state_of(path) is not State.OLDER:

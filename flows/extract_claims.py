@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from prefect import flow
@@ -10,15 +9,13 @@ from prefect.artifacts import create_markdown_artifact
 from pydantic import BaseModel, Field
 
 from copydesk.claims.workers import require_model
-from copydesk.errors import InputError
 from flows.artifacts import claims_report
-from flows.asking import Service, require_llm
+from flows.asking import Service, llm_service
 from flows.claiming import ARTICLES_PER_BATCH, find_claims, group_claims
 from flows.llm import ask_claims
 from flows.running import Running, running
 
 COUNTED = ("claims", "failed_articles", "disputes")
-KEY = "COPYDESK_LLM_API_KEY"  # read from the environment alone: parameters are stored, and shown by Prefect
 
 
 class ExtractParameters(BaseModel):
@@ -55,17 +52,6 @@ def extract_claims(parameters: ExtractParameters) -> dict[str, Any]:
         report = claims_report(run.work.store.engine, run.work.run_id)
         create_markdown_artifact(report, key="claims-report", description=run.work.store.engine.url.database)
     return run.counted()
-
-
-def llm_service(model: str | None, base_url: str | None) -> Service | None:
-    """The service that is named, with its key from the environment; None where none is. Raises as the flow does."""
-    if model is None and base_url is None:
-        return None
-    if not model or not base_url:
-        raise InputError("a language model needs both --llm-model and --llm-base-url")
-    service = Service(model, base_url, os.environ.get(KEY) or None)
-    require_llm(service)
-    return service
 
 
 def _ask(run: Running, service: Service) -> dict[str, int]:

@@ -88,8 +88,9 @@ def _begins_anew(passage: Passage, at: int, cue: int) -> bool:
     for word in range(first + 1, min(first + LONGEST_TAIL, last)):
         tag = p.tags[word]
         if tag in ("VBD", "VBZ", "VBP", "MD") and p.relations[word] not in ("aux", "auxpass"):
-            reports = lexicon().verb(p.lower[word]) is not None and tag == p.tags[cue]
-            return reports and (p.words[at] == "," or nouns == 0)
+            verb = lexicon().verb(p.lower[word])
+            reports = verb is not None and tag == p.tags[cue]
+            return reports and (p.words[at] == "," or (nouns == 0 and not lexicon().allows(verb or "", "m")))
         if tag in ("WDT", "WP", "VBG", "TO"):
             return False
         nouns += tag.startswith(("NN", "PRP", "CD"))

@@ -24,7 +24,7 @@ def indirect_speech(here: Passage, words: Lexicon, taken: frozenset[int]) -> Ite
         one = None if at in taken else _at(here, words, at)
         if one is None or not _has_a_speaker(here, words, one):
             continue
-        if here.inside[one.cue[0]] < 0 or _counts_within(here, one):
+        if here.inside[one.cue[0]] < 0 or _counts_within(here, words, one):
             yield one
 
 
@@ -46,10 +46,14 @@ def _has_a_speaker(here: Passage, words: Lexicon, one: Found) -> bool:
     return can_speak(here, one.speaker, verb)
 
 
-def _counts_within(here: Passage, one: Found) -> bool:
-    """Whether something reported within a quotation is a claim of its own: a clause, with a source that is named."""
+def _counts_within(here: Passage, words: Lexicon, one: Found) -> bool:
+    """Whether something reported within a quotation is a claim of its own: what a source that is named has said.
+
+    What somebody in it thinks, hopes or wants is part of the quotation ("I think we will win").
+    """
     expressed = one.speaker is not None and here.parsed.lower[one.speaker] not in SECOND
-    return expressed and one.form in ("clause", "infinitive")
+    verb = words.verb(here.parsed.lower[one.cue[0]]) or ""
+    return expressed and one.form == "clause" and not words.allows(verb, "m")
 
 
 def _verb(here: Passage, words: Lexicon, at: int) -> Found | None:

@@ -44,6 +44,8 @@ def parenthetical_words(passage: Passage, cue: int) -> list[int]:
     parts = ("nsubj", "aux", "mark", "advmod", "neg", "prep", "npadvmod", "prt")
     block = [cue, *(at for c in p.children[cue] if p.relations[c] in parts and abs(c - cue) < LONGEST_TAIL
                     for at in range(p.edges[c][0], p.edges[c][1] + 1))]  # fmt: skip
+    if any(p.relations[c] == "dobj" or p.tags[c].startswith("W") for c in p.children[cue]):
+        return []  # a clause with an object, or a relative one, tells something itself
     a, b = min(block), max(block) + 1
     marks = [p.lower[c] for c in p.children[cue] if p.relations[c] in ("mark", "advmod") and p.tags[c] in ("IN", "WRB")]
     if not any(p.relations[c] == "nsubj" for c in p.children[cue]) or (marks and marks != ["as"]):
