@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from copydesk.claims import EXTRACTORS
+from copydesk.claims.workers import Failed, attempt
 from copydesk.desk import Desk
+from models.claim_groups import renew_claim_groups
 from models.claim_store import article_texts, pending_articles, save_claims
 from models.duplicates import renew_duplicates
 from models.learning import Marked, articles_to_reclean, mark
@@ -41,6 +43,7 @@ def decide_by_person(store: Store, desk: Desk, ids: Sequence[int], status: str, 
         done = reclean_articles(store, run_id, decided, touched)
         renew_duplicates(store, run_id)
         claims = sum(_read_again(store, run_id, key, ids) for key, ids in read.items())
+        renew_claim_groups(store.engine)
         ended = "completed"
     finally:
         counts = {"decided": len(marked.changed), "recleaned": done.rewritten, "claims": claims}
@@ -57,4 +60,6 @@ def _read_again(store: Store, run_id: int, key: str, were_read: set[int]) -> int
     extractor = next(found for found in EXTRACTORS.values() if found.id == key)
     ids = [pending for pending in pending_articles(store.engine, key) if pending in were_read]
     texts = article_texts(store.engine, ids)
-    return save_claims(store.engine, run_id, key, [(i, extractor.extract(texts[i])) for i in ids])
+    outcomes = [(i, attempt(extractor.extract, texts[i])) for i in ids]
+    found = [(i, outcome) for i, outcome in outcomes if not isinstance(outcome, Failed)]  # the rest stays pending
+    return save_claims(store.engine, run_id, key, found, extractor.replaces)

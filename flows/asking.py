@@ -9,16 +9,18 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import warnings
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from copydesk.claims.llm import Answer, instructions
+from copydesk.claims.llm_prompt import Answer, instructions
 from copydesk.errors import InputError, ModelMissing
 
 if TYPE_CHECKING:
+    from openai import AsyncOpenAI
     from pydantic_ai import Agent
 
 AT_ONCE = 4  # texts asked about side by side
@@ -71,25 +73,32 @@ def llm_service(model: str | None, base_url: str | None) -> Service | None:
 
 
 class Asker:
-    """Asks a service, and remembers how it did: `hopeless` says why it is not asked any more, once that is so."""
+    """Asks a service, and remembers how it did.
+
+    `asked` counts the texts; `hopeless` says why it is not asked any more, once that is so.
+    """
 
     def __init__(self, service: Service) -> None:
         self.service = service
+        self.asked = 0
         self.hopeless: str | None = None
         self._failures = 0
+        self._json_mode = True
 
     def ask(self, texts: Sequence[str], heard: Heard) -> dict[str, Unanswered]:
         """Ask about some texts; every answer is handed to `heard` as it comes, and the rest is returned with why."""
-        return asyncio.run(self._ask(texts, heard)) if texts else {}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # that a model takes no temperature
+            return asyncio.run(self._ask(texts, heard)) if texts else {}
 
     async def _ask(self, texts: Sequence[str], heard: Heard) -> dict[str, Unanswered]:
         waiting, failed = deque(texts), dict[str, Unanswered]()
-        agent, close = _agent(self.service)
+        client = _client(self.service)
 
         async def work() -> None:
             while waiting:
                 text = waiting.popleft()
-                answer = Unanswered(self.hopeless, True) if self.hopeless else await self._answer(agent, text)
+                answer = Unanswered(self.hopeless, True) if self.hopeless else await self._answer(client, text)
                 if isinstance(answer, Answer):
                     heard(text, answer)
                 else:
@@ -98,13 +107,14 @@ class Asker:
         try:
             await asyncio.gather(*(work() for _ in range(min(AT_ONCE, len(texts)))))
         finally:
-            await close()
+            await client.close()
         return failed
 
-    async def _answer(self, agent: Agent[None, Answer], text: str) -> Answer | Unanswered:
+    async def _answer(self, client: AsyncOpenAI, text: str) -> Answer | Unanswered:
+        self.asked += 1
         try:
             async with asyncio.timeout(self.service.deadline):
-                answer: Answer | Unanswered = (await agent.run(text)).output
+                answer: Answer | Unanswered = await self._converse(client, text)
         except Exception as error:
             answer = self._failure(error)
         self._failures = self._failures + 1 if isinstance(answer, Unanswered) and answer.lost else 0
@@ -113,6 +123,18 @@ class Asker:
                 f"not asked: {self.service.model} failed {MOST_FAILURES} times in a row, lastly {answer.why}"
             )
         return answer
+
+    async def _converse(self, client: AsyncOpenAI, text: str) -> Answer:
+        """Ask, and where the service knows no JSON mode, ask without it from then on."""
+        from pydantic_ai.exceptions import ModelHTTPError
+
+        try:
+            return (await _agent(self.service.model, client, self._json_mode).run(text)).output
+        except ModelHTTPError as error:
+            if not self._json_mode or error.status_code != 400 or "response_format" not in str(error.body):
+                raise
+        self._json_mode = False
+        return (await _agent(self.service.model, client, False).run(text)).output
 
     def _failure(self, error: Exception) -> Unanswered:
         """What went wrong, in words that hold neither the key nor anything that steers a terminal."""
@@ -139,22 +161,25 @@ class Asker:
         return CONTROL.sub(" ", said)[:SHOWN]
 
 
-def _agent(service: Service) -> tuple[Agent[None, Answer], Callable[[], Any]]:
-    """What is asked, and how to let go of its connections; made anew for each event loop."""
+def _client(service: Service) -> AsyncOpenAI:
+    """What holds the connections; made anew for each event loop."""
     from openai import AsyncOpenAI
-    from pydantic_ai import Agent, PromptedOutput
+
+    key = service.key or NO_KEY
+    return AsyncOpenAI(base_url=service.base_url, api_key=key, max_retries=TRIES - 1, timeout=service.deadline)
+
+
+def _agent(model: str, client: AsyncOpenAI, json_mode: bool) -> Agent[None, Answer]:
+    from pydantic_ai import Agent, ModelProfile, PromptedOutput
     from pydantic_ai.models.openai import OpenAIChatModel
     from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
 
-    client = AsyncOpenAI(
-        base_url=service.base_url, api_key=service.key or NO_KEY, max_retries=TRIES - 1, timeout=service.deadline
-    )
     provider = OpenAICompatibleProvider("openai-compatible", openai_client=client)
-    agent = Agent(
-        OpenAIChatModel(service.model, provider=provider),
+    profile = None if json_mode else ModelProfile(supports_json_object_output=False)
+    return Agent(
+        OpenAIChatModel(model, provider=provider, profile=profile),
         output_type=PromptedOutput(Answer, template=False),  # the instructions hold the schema: one message for both
         instructions=instructions(),
         retries=REPAIRS,
         model_settings={"temperature": 0.0},
     )
-    return agent, client.close

@@ -9,13 +9,14 @@ from typing import Any
 import click
 
 from copydesk import __version__
-from flows import cli_data, cli_desk, cli_learn, cli_maintain, cli_publishers, cli_reclean
+from flows import cli_claims, cli_data, cli_desk, cli_learn, cli_maintain, cli_publishers, cli_reclean
 from flows.options import database_option, desk_option, reports_errors
 
 EXIT_CODES = """
 \b
 Exit codes: 0 done; 1 the run failed; 2 wrong usage; 3 nothing to read; 4 a rule
-pack is faulty; 5 the database cannot be used; 6 verification found a fault.
+pack is faulty; 5 the database cannot be used; 6 verification found a fault; 7 a
+language model is missing.
 """
 
 
@@ -85,6 +86,7 @@ for command in (
     *cli_reclean.COMMANDS,
     *cli_learn.COMMANDS,
     *cli_data.COMMANDS,
+    *cli_claims.COMMANDS,
     *cli_maintain.COMMANDS,
 ):
     main.add_command(command)

@@ -15,7 +15,8 @@ from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
 from copydesk.claims import EXTRACTORS
-from copydesk.claims.llm import NAME, VERSION, Answer, Checked, check, portions, prompt_version
+from copydesk.claims.llm import NAME, VERSION, Checked, check
+from copydesk.claims.llm_prompt import Answer, portions, prompt_version
 from copydesk.claims.workers import Failed
 from copydesk.types import ArticleText
 from flows.asking import Asker, Service, Unanswered
@@ -44,7 +45,6 @@ class Correspondence:
     def __init__(self, asker: Asker, cache: LlmCache) -> None:
         self.asker = asker
         self.cache = cache
-        self.requested = 0
         self.unanswered: dict[str, Unanswered] = {}
 
     def answers(self, texts: Sequence[str]) -> dict[str, Answer]:
@@ -52,7 +52,6 @@ class Correspondence:
         found = {text: Answer.model_validate_json(answer) for text, answer in self.cache.known(texts).items()}
         found |= {text: Answer(quotes=[]) for text in texts if not text.strip()}
         new = [text for text in dict.fromkeys(texts) if text not in found]
-        self.requested += len(new)
 
         def heard(text: str, answer: Answer) -> None:
             found[text] = Answer.model_validate_json(self.cache.keep(text, answer.model_dump_json()))
@@ -78,7 +77,7 @@ def ask_batch(label: str, ids: Sequence[int], to: Correspondence, work: Work) ->
     engine = work.store.engine
     texts = dict(sorted(article_texts(engine, ids).items()))
     parts = {key: [article.text[a:b] for a, b in portions(article.text)] for key, article in texts.items()}
-    before = to.requested
+    before = to.asker.asked
     answers = to.answers([part for of_article in parts.values() for part in of_article])
     taken = contents_of_others(engine, ids, NAME)
     checked: list[tuple[int, Checked]] = []
@@ -94,7 +93,7 @@ def ask_batch(label: str, ids: Sequence[int], to: Correspondence, work: Work) ->
     )
     reasons = Counter(rejected.why for _, found in checked for rejected in found.rejected)
     logger.info("%s: %d claims in %d articles; rejected: %s", label, written, len(checked), dict(reasons) or "none")
-    return AskedOf(written, reasons.total(), to.requested - before, len(texts) - len(checked))
+    return AskedOf(written, reasons.total(), to.asker.asked - before, len(texts) - len(checked))
 
 
 def _check(article: ArticleText, answers: Sequence[Answer], taken: Sequence[Contents]) -> Checked | Failed:

@@ -87,7 +87,7 @@ def test_paragraphs_and_evidence_stand_where_they_say(desk: Desk, text: str) -> 
         return
     assert "\n\n".join(p.text for p in made.paragraphs) == made.text
     assert all(made.text[p.start : p.end] == p.text for p in made.paragraphs)
-    for claim in EXTRACTORS["direct_quotes"].extract(ArticleText(made.text, made.paragraphs)):
+    for claim in EXTRACTORS["claims"].extract(ArticleText(made.text, made.paragraphs)):
         assert all(0 <= span.start < span.end <= len(made.text) for span in claim.spans)
         assert all(made.text[s.start : s.end] in claim.text for s in claim.spans if s.role == "content")
 

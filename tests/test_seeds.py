@@ -46,7 +46,7 @@ EXPECTED = {
         authors=("Perpetua Lanning",),
     ),
     "03": Expected((10,), None, ("Teodor Quillip", "Anselm Droy", "Brannagh Oskey"), 2, 0),
-    "04": Expected((14, 31, 50), "2025-03-06", ("Cosima Threlwick", "Ruben Askquith", "Wilhelmina Toft"), 2, 1),
+    "04": Expected((14, 31, 50), "2025-03-06", ("Cosima Threlwick", "Ruben Askquith", None, "Wilhelmina Toft"), 2, 1),
     "05": Expected(
         (7, 17, 29, 31), "2025-05-19", ("Zoé Carrabine", None, "Hendrika Vole"), 2, 2, repaired=(1, 9, 21, 23)
     ),
@@ -57,7 +57,7 @@ EXPECTED = {
     "08": Expected(
         (11, 17, 23, 29, 33, 35),
         "2025-03-19",
-        ("Philippa Nunnery", None, "Emeric Sable", "Maeng Bit Nuri"),
+        ("Philippa Nunnery", "Philippa Nunnery", "Emeric Sable", "Maeng Bit Nuri"),
         2,
         2,
     ),
@@ -69,7 +69,7 @@ ORIGINAL = {
     "001": Expected((11, 21, 23), "2024-01-30", (), 2, 0),
     "002": Expected((), None, (), 1, 0),
     "003": Expected((11, 15, 31, 37, 39), "2024-01-24", ("EDAM Entertainment",), 6, 0),
-    "004": Expected((7, 19, 29, 41), "2024-01-24", ("IU", None, "IU", None), 1, 4),
+    "004": Expected((7, 19, 29, 41), "2024-01-24", ("IU", "IU", "IU", "Um Tae-hwa"), 1, 4),
 }
 
 
@@ -92,7 +92,8 @@ def check(path: Path, expected: Expected, desk: Desk) -> None:
     assert tuple(f.value for f in article.all_of("author")) == expected.authors
     kinds = [p.kind for p in article.paragraphs]
     assert (kinds.count("heading"), kinds.count("quote")) == (expected.headings, expected.quotes)
-    claims = EXTRACTORS["direct_quotes"].extract(ArticleText(article.text, article.paragraphs))
+    found = EXTRACTORS["claims"].extract(ArticleText(article.text, article.paragraphs, "en"))
+    claims = [claim for claim in found if claim.kind == "direct_quote"]
     assert tuple(c.source.name if c.source else None for c in claims) == expected.speakers
     assert all((c.source is not None) == (c.attribution == "named") for c in claims)
 

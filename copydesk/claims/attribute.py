@@ -1,4 +1,4 @@
-"""Attribution: the reporting words next to a quotation (the cue) and who they name (the source)."""
+"""Attribution in English: the reporting words next to a quotation (the cue) and who they name (the source)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from copydesk.claims.names import DESCRIBED, EMPLOYED, HANDLE, INTRODUCED, NAME, OPENERS, PRONOUN, ROLE
+from copydesk.claims.tongues import UPPER
 
 _VERBS = (
     "say says said saying|state states stated stating|add adds added adding|tell tells told telling|"
@@ -49,9 +50,9 @@ CLAUSE_BREAK = re.compile(r",\s+")
 
 ABBREVIATIONS = (
     "Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|St|Jr|Sr|No|vs|Inc|Ltd|Co|Corp|"
-    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+    "MM|Mme|Sra|Dra|Dott|Ing|Mgr|Nr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 )
-SENTENCE_BREAK = re.compile(r"(?<![\s.][A-Z])(?<!^[A-Z])(?:[.!?…][\"'”’)]*)\s+(?=[\"'“‘(]?[A-Z@0-9])")
+SENTENCE_BREAK = re.compile(rf"(?<![\s.][A-Z])(?<!^[A-Z])(?:[.!?…][\"'”’)»“]*)\s+(?=[\"'“‘(„«»”¿¡]?\s?[{UPPER}@0-9])")
 ENDS_WITH_ABBREVIATION = re.compile(rf"(?:^|[\s(])(?:{ABBREVIATIONS})\.$")
 
 
@@ -63,19 +64,19 @@ class Attributed:
     """Cue and source as half-open ranges of the paragraph searched.
 
     `source` is the noun phrase with its apposition, `name` the part of it that names the speaker; `via` is the account
-    that passed the words on.
+    that passed the words on. `oblique`: the name stands in another form than its own, as behind "według".
     """
 
     cue: Range
     source: Range
     name: Range
     via: Range | None = None
+    oblique: bool = False
 
     def moved(self, by: int) -> Attributed:
         """The same ranges in a text in which the paragraph begins at `by`."""
-        return Attributed(
-            shift(self.cue, by), shift(self.source, by), shift(self.name, by), shift(self.via, by) if self.via else None
-        )
+        via = shift(self.via, by) if self.via else None
+        return Attributed(shift(self.cue, by), shift(self.source, by), shift(self.name, by), via, self.oblique)
 
 
 def shift(span: Range, by: int) -> Range:

@@ -40,11 +40,25 @@ def extract(article: ArticleText) -> list[Claim]:
     cast = Cast(passages)
     occasions = Occasions(passages, cast)
     said = [_claim(article, one, passages, cast, occasions) for one in found if not _by_a_work(one, cast)]
-    taken = [(span.start, span.end) for claim in said for span in claim.spans]
+    taken = [(span.start, span.end) for claim in said for span in claim.spans] + _reports(said, passages)
     known = titles(part for parts in parsed for part in parts)
     said = [_with_slots(claim, [part for parts in parsed for part in parts], article, known) for claim in said]
     own = statements(article, parsed, taken)
     return sorted([*said, *own], key=lambda claim: (claim.spans[0].start, claim.spans[0].end, claim.kind))
+
+
+def _reports(said: Sequence[Claim], passages: Sequence[Passage]) -> list[Range]:
+    """The sentences that do little but report: when somebody said it is no statement of the article's own."""
+    found = []
+    for passage in passages:
+        start, p = passage.parsed.start, passage.parsed
+        for first, last in p.sentences:
+            a, b = start + p.starts[first], start + p.ends[last - 1]
+            spans = [s for claim in said for s in claim.spans if a <= s.start and s.end <= b]
+            content = sum(s.end - s.start for s in spans if s.role == "content")
+            if content * 2 >= b - a and any(s.role == "cue" for s in spans):
+                found.append((a, b))
+    return found
 
 
 def _by_a_work(one: Reported, cast: Cast) -> bool:

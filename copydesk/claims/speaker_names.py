@@ -1,4 +1,4 @@
-"""Who a speaker's words name, in languages whose roles and articles the table of reporting words knows.
+"""Who the words for a speaker name, with the roles and articles that the table of reporting words knows.
 
 A name of two words and more is a source under that name; one word is one only where a single full name of the article
 begins or ends with it. Where nouns are capitalised too, what stands behind an article may be one, and names nobody.
@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from copydesk.claims.names import fold, kind_of
+from copydesk.claims.names import EMPLOYED, INTRODUCED, NAME, PRONOUN, Names, fold, kind_of, resolve, without_title
 from copydesk.claims.tongues import Tongue
 from copydesk.types import Attribution, Source, SourceKind
 
 Known = Mapping[str, Sequence[str]]  # folded first and last words -> the full names they belong to
 Who = tuple[Attribution, Source | None]
 SMALL_WORDS = re.compile(r"[^\W\d_]+")
+PRONOUNS = frozenset(PRONOUN.strip("(?:)").split("|"))
+DETERMINERS = frozenset("The A An One Another His Her Its Their".split())
+BEHIND_ROLE = re.compile(rf"(?:{INTRODUCED}|{EMPLOYED})({NAME})")
 GENITIVE = re.compile(r"['’]s?$")
 
 
@@ -48,12 +52,13 @@ def _opens(word: str, tongue: Tongue) -> bool:
 def _behind_articles(text: str, tongue: Tongue) -> frozenset[str]:
     """The capitalised words that stand behind an article somewhere: nouns, where nouns are capitalised."""
     words = text.split()
-    pairs = zip(words, words[1:], strict=False)
-    return frozenset(b.strip('.,;:!?“”„"»«()') for a, b in pairs if tongue.has("determiners", a) and b[:1].isupper())
+    return frozenset(
+        b.strip('.,;:!?“”„"»«()') for a, b in pairwise(words) if tongue.has("determiners", a) and b[:1].isupper()
+    )
 
 
 def speaker(words: str, known: Known, tongue: Tongue, *, articled: bool = False, oblique: bool = False) -> Who:
-    """Who is meant by the words for a speaker; `articled`: behind an article, `oblique`: in a form that names not bear."""
+    """Who is meant by the words for a speaker; `articled`: behind an article, `oblique`: in a form of another case."""
     if words.startswith("@"):
         return "named", Source("social_account", words, (words,), handle=words[1:])
     if tongue.has("pronouns", words):
@@ -62,7 +67,7 @@ def speaker(words: str, known: Known, tongue: Tongue, *, articled: bool = False,
     if not tokens[0][0].isupper() or tongue.has("determiners", tokens[0]):
         return "unnamed", None
     role = tongue.is_role(tokens[0])
-    while tokens and tongue.is_role(tokens[0]):
+    while tokens and tongue.is_role(tokens[0]) and not (len(tokens) > 1 and tongue.is_firm(tokens[0])):
         tokens = tokens[1:]
     if articled and tongue.nouns_capitalised and not role and not any(map(tongue.is_firm, tokens)):
         tokens = tokens[1:] if len(tokens) > 2 else []
@@ -95,3 +100,18 @@ def _source(tokens: Sequence[str], known: Known, tongue: Tongue) -> Source | Non
 
 def _kind(name: str, tongue: Tongue) -> SourceKind:
     return "organisation" if any(map(tongue.is_firm, name.split())) else kind_of(name)
+
+
+def speaker_in_english(words: str, known: Names) -> Who:
+    """Who is meant by the words for a speaker in English."""
+    if words.rstrip(".") in PRONOUNS:
+        return "pronoun", None
+    bare = without_title(words)
+    if bare.casefold().startswith("the ") and bare[4].isupper():
+        bare = bare[4:]
+    if introduced := BEHIND_ROLE.fullmatch(bare):
+        bare = introduced[1] if " " in introduced[1] else bare
+    if bare[0].islower() or bare.split()[0] in DETERMINERS:
+        return "unnamed", None
+    source = resolve(bare, known)
+    return ("named", source) if source else ("surname", None)

@@ -80,7 +80,10 @@ def _behind(passage: Passage, lexicon: Lexicon, quote: Quote) -> Link | None:
         len(quote) > LONGEST_NAME and (comma or inner in "?!") and speaker is not None and _is_simple(passage, cue)
     ):
         return None
-    return Link(cue, speaker, behind=True) if speaker is not None or cue == words[0] else None
+    begun = any(p.words[at].isalnum() for at in left_of(passage, quote))
+    if speaker is None and (cue != words[0] or begun):
+        return None
+    return Link(cue, speaker, behind=True)
 
 
 def _signed(passage: Passage, right: Sequence[int]) -> Link | None:

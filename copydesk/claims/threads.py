@@ -66,7 +66,7 @@ def joined(
             ones[earlier[-1]] = ones[earlier[-1]].with_content(whole)
     elif earlier:
         ones[earlier[-1]] = ones[earlier[-1]].with_content(content)
-    elif first and last is not None and last.parsed.words[-1] in COLONS:
+    elif first and last is not None and last.parsed.words[-1:] in (COLONS[:1], COLONS[1:]):
         ones.append(replace(_led_up(last, number - 1, before, words), contents=(content,), quoted=True))
     elif first:
         speech = [n for n, one in enumerate(before) if one.speech]

@@ -18,7 +18,7 @@ from copydesk.claims.names import HANDLE
 
 Table = Mapping[str, Any]
 SAME = {"nb": "no", "nn": "no"}
-ALONE = frozenset({"en", "tr"})  # too different from the others to be tried where the language is unknown
+ALONE = "tr"  # too different from the others to be tried where the language is not known
 NEVER_MATCHES = "(?!)"
 
 UPPER = "".join(letter for letter in map(chr, range(0x41, 0x530)) if letter.isupper())
@@ -36,7 +36,8 @@ class Tongue:
     """What it takes to read who spoke in one language; words are in small letters.
 
     The patterns have the groups `cue` and `source`; in it `role_name`, `introduced` or `name` is the name alone.
-    `behind` are tried in their order right after a quotation, `before` after the beginning of a clause.
+    `behind` are tried in their order right after a quotation, `subject`, `inverted` and `according` before one.
+    `around` is a verb behind the words of whoever `lead` names in front. What `reports` follows is no quotation.
     """
 
     behind: tuple[re.Pattern[str], ...]
@@ -45,6 +46,8 @@ class Tongue:
     according: re.Pattern[str]
     cue: re.Pattern[str]
     around: re.Pattern[str] | None
+    lead: re.Pattern[str]
+    reports: re.Pattern[str]
     name: re.Pattern[str]
     words: Mapping[str, frozenset[str]]
     endings: tuple[str, ...]
@@ -77,7 +80,7 @@ def tongue(language: str) -> Tongue:
     code = SAME.get(language, language)
     if code in tables:
         return _tongue(tables[code], None)
-    return _tongue(_merged(table for each, table in tables.items() if each not in ALONE), "«»„")
+    return _tongue(_merged(table for each, table in tables.items() if each != ALONE), "«»„")
 
 
 def _merged(tables: Iterable[Table]) -> Table:
@@ -95,7 +98,9 @@ def _tongue(table: Table, marks: str | None) -> Tongue:
     words = {key: frozenset(map(str.casefold, value)) for key, value in lists.items()}
     kinds = ("people", "organisations", "pronouns", "determiners", "of", "openers", "prepositions", "adverbs", "cues")
     source, name = _source(lists)
-    cue = f"(?P<cue>{_any(lists.get('cues', ()))})"
+    cues = lists.get("cues", ())
+    opening = () if table.get("nouns_capitalised") else map(str.capitalize, cues)
+    cue = f"(?P<cue>{_any({*cues, *opening})})"
     adverbs = rf"(?:(?:{_any(lists.get('adverbs', ()))}){GAP}){{0,3}}"
     helpers = rf"(?:(?:{_phrases(table, 'auxiliaries')}){GAP})?{adverbs}"
     trailing = rf"(?:,{GAP}(?P<apposition>{_name(lists)}){_AFTER_COMMA})?"
@@ -115,6 +120,8 @@ def _tongue(table: Table, marks: str | None) -> Tongue:
         re.compile(rf"(?i:(?P<cue>{_phrases(table, 'according')})){GAP}{source}"),
         re.compile(rf"(?<![\w-]){cue}(?![\w-])"),
         re.compile(around) if around else None,
+        re.compile(rf"{source},?\s*"),
+        re.compile(rf",\s+(?:{_any(lists.get('reports', ()))})(?!\w)"),
         re.compile(name),
         {kind: words.get(kind, frozenset()) for kind in kinds},
         tuple(lists.get("endings", ())),
@@ -129,14 +136,17 @@ def _source(lists: Mapping[str, list[str]]) -> tuple[str, str]:
     name, token = _name(lists), _token(lists)
     determiner, of = _spaced(lists.get("determiners", ())), _spaced(lists.get("of", ()))
     small = rf"(?![{UPPER}\d])\w[\w’'-]*"
-    role = rf"(?:(?i:{_any(lists.get('people', ()))}))(?![\w-])\.?"
+    firms = lists.get("organisations", ())
+    compound = rf"|\w{{1,30}}(?:{_any(lists['endings'])})" if "endings" in lists else ""
+    role = rf"(?i:{_any(set(lists.get('people', ())) - set(firms))}{compound})(?![\w-])\.?"
+    bare = rf"(?:{role}|(?:{_any(firms)})(?![\w-]))"  # in small letters: otherwise it is a name, or the start of one
     of_what = rf"(?:{GAP}(?:{of})(?:{determiner})?(?:{name}|{small})(?![\w-]))?"
     forms = (
         HANDLE,
         rf"(?i:{_any(lists.get('pronouns', ()))})(?![\w-])",
         rf"(?:{determiner})?(?:{role}{GAP}){{1,3}}(?P<role_name>{name})",
         rf"(?:{determiner})(?:{small}{GAP}){{0,5}}?(?!(?:{of}|{determiner})){small}{GAP}(?P<introduced>{name})",
-        rf"(?:(?:{determiner})(?:{small}{GAP}){{0,3}}?)?{role}{of_what}",
+        rf"(?:(?:{determiner})(?:{small}{GAP}){{0,3}}?)?{bare}{of_what}",
         rf"(?:{determiner})?(?P<name>{name})",
         rf"(?:{determiner})\w[\w-]*(?:{GAP}\w[\w-]*){{0,2}}{_AFTER_COMMA}",
     )

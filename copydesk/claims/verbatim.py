@@ -6,6 +6,7 @@ a range of the text itself, so whatever the copy looks like, the evidence is the
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ STRAIGHT = str.maketrans(dict.fromkeys(DOUBLE, '"') | dict.fromkeys(SINGLE, "'")
 MARKS = frozenset(DOUBLE + SINGLE + "\"'")
 # Copies end in a comma or a full stop where the text, which goes on, has the other.
 CLOSING = ".,"
+FULL_STOP = re.compile(r"(?<!\.)(?<!\.\w)\.$")  # not that of "p.m." or "..."
 JOINERS = frozenset("\u200c\u200d")
 UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")  # scripts without spaces between words
 
@@ -126,7 +128,7 @@ def trimmed(text: Text, place: Range) -> Range | None:
     if inside is not None:
         start, end = _filled(text.text, inside, (start, end))
     elif not any(q.end == end for q in text.quotations):
-        end -= text.text[start:end].endswith(".") and not text.text[start:end].endswith("..")
+        end -= bool(FULL_STOP.search(text.text, max(start, end - 4), end))
         start += 5 if text.text[start:end].startswith("that ") else 0
     return (start, end) if any(map(str.isalnum, text.text[start:end])) else None
 

@@ -34,7 +34,7 @@ SHAPES = {
 def test_a_shape_is_worked_through(shape: str, desk: Desk) -> None:
     made = run(document(SHAPES[shape]), desk)
     if isinstance(made, Article):
-        EXTRACTORS["direct_quotes"].extract(ArticleText(made.text, made.paragraphs))
+        EXTRACTORS["claims"].extract(ArticleText(made.text, made.paragraphs))
 
 
 def test_entities_for_line_breaks_do_not_break_the_line(desk: Desk) -> None:

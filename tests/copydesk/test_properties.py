@@ -160,7 +160,7 @@ def test_claims_stand_inside_the_text(text: str) -> None:
     result = run(document(text), DESK)
     assume(isinstance(result, Article))
     assert isinstance(result, Article)
-    for claim in EXTRACTORS["direct_quotes"].extract(ArticleText(result.text, result.paragraphs)):
+    for claim in EXTRACTORS["claims"].extract(ArticleText(result.text, result.paragraphs)):
         assert all(0 <= span.start <= span.end <= len(result.text) for span in claim.spans)
         contents = [result.text[span.start : span.end] for span in claim.spans if span.role == "content"]
         assert " […] ".join(contents) == claim.text

@@ -20,6 +20,7 @@ from copydesk.batches import clean, read_all
 from copydesk.claims import EXTRACTORS
 from copydesk.desk import Desk
 from copydesk.readers.places import find_inputs
+from models.claim_groups import renew_claim_groups
 from models.claim_store import article_texts, pending_articles, save_claims
 from models.store import Store
 from tests.conftest import SEEDS
@@ -154,6 +155,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> Path:
         ids = pending_articles(store.engine, extractor.id)
         texts = article_texts(store.engine, ids)
         save_claims(store.engine, run_id, extractor.id, [(i, extractor.extract(texts[i])) for i in ids])
+    renew_claim_groups(store.engine)
     store.end_run(run_id, "completed", {})
     store.engine.dispose()
     return path

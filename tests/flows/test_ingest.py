@@ -48,7 +48,7 @@ def test_a_run_with_the_embedded_server_is_whole_in_the_ui_afterwards(home: Path
     assert run["name"] == "ingest articles into news.db"
     assert run["state_name"] == "Completed"
     files = len(list(SEEDS.glob("*.txt")))
-    assert len(tasks) == 2 * files + 3
+    assert len(tasks) == 2 * files + 4
     assert {task["state_name"] for task in tasks} == {"Completed"}
     assert "clean batch 1 (1 documents)" in {task["name"] for task in tasks}
     assert [artifact["key"] for artifact in artifacts] == ["ingest-report"]
@@ -73,7 +73,7 @@ def test_a_run_on_a_server_has_all_its_tasks_and_its_report(server: Server, tmp_
     ((flow_run_id,),) = rows(tmp_path / "whole.db", "select flow_run_id from runs")
 
     names = sorted(str(task["name"]).split()[0] for task in server.task_runs(flow_run_id))
-    assert names == ["claims", "clean", "duplicates", "learn", "load"]
+    assert names == ["claims", "clean", "duplicates", "group", "learn", "load"]
     (artifact,) = server.ask("artifacts", flow_runs={"id": {"any_": [flow_run_id]}})
     report = str(artifact["data"])
     for heading in ("# Ingest report", "## Struck, by rule", "## Lifted, folded and repaired", "## Redline of"):

@@ -17,6 +17,7 @@ from copydesk.desk import Desk
 from copydesk.pipeline import run
 from copydesk.rules import RuleSet
 from copydesk.types import Article, Document, Quarantined
+from models.claim_groups import renew_claim_groups
 from models.claim_store import article_texts, pending_articles, save_claims
 from models.duplicates import renew_duplicates
 from models.store import Saved, Store
@@ -95,6 +96,7 @@ def fill(path: Path, desk: Desk, batch: int = 100) -> Engine:
         store.save_batch(run_id, results[first : first + batch])
     renew_duplicates(store, run_id)
     extract(store.engine, run_id, batch)
+    renew_claim_groups(store.engine)
     store.end_run(run_id, "completed", {"inputs": len(results)})
     return store.engine
 
@@ -107,7 +109,7 @@ def extract(engine: Engine, run_id: int = 1, batch: int = 100) -> int:
 
 def _extract_some(engine: Engine, run_id: int, ids: Sequence[int]) -> int:
     texts = article_texts(engine, ids)
-    return save_claims(engine, run_id, EXTRACTOR.id, [(i, EXTRACTOR.extract(texts[i])) for i in ids])
+    return save_claims(engine, run_id, EXTRACTOR.id, [(i, EXTRACTOR.extract(texts[i])) for i in ids], EXTRACTOR.replaces)
 
 
 def rows(engine: Engine, sql: str, *values: Any) -> list[tuple[Any, ...]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from copydesk.claims import EXTRACTORS
+from copydesk.claims import direct_quotes
 from copydesk.claims.names import Names, fold, full_names, kind_of, resolve, without_title
 from copydesk.desk import Desk
 from copydesk.types import ArticleText, Claim
@@ -18,7 +18,7 @@ CASES = tomllib.loads((ROOT / "tests/cases/direct_quotes.toml").read_text(encodi
 
 def claims_of(text: str, desk: Desk) -> tuple[str, list[Claim]]:
     article = cleaned(text, desk)
-    return article.text, EXTRACTORS["direct_quotes"].extract(ArticleText(article.text, article.paragraphs))
+    return article.text, direct_quotes.extract(ArticleText(article.text, article.paragraphs))
 
 
 def described(claim: Claim) -> dict[str, str | None]:
