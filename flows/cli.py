@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from copydesk import __version__
-from flows import cli_claims, cli_data, cli_desk, cli_learn, cli_maintain, cli_publishers, cli_reclean
+from flows import cli_claims, cli_data, cli_desk, cli_learn, cli_maintain, cli_publishers, cli_reclean, cli_sources
 from flows.options import database_option, desk_option, reports_errors
 
 EXIT_CODES = """
@@ -88,5 +88,6 @@ for command in (
     *cli_data.COMMANDS,
     *cli_claims.COMMANDS,
     *cli_maintain.COMMANDS,
+    *cli_sources.COMMANDS,
 ):
     main.add_command(command)

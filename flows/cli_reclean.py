@@ -81,22 +81,25 @@ def keep(
     say_what_is_next(store, db, desk)
 
 
+DECIDED = {"rule_off": "rule off", "keep_line": "line kept", "merge_sources": "one source", "split_source": "split off"}
+
+
 @click.command()
 @database_option
 @click.option("--json", "as_json", is_flag=True, help="Print the decisions as JSON.")
 @reports_errors
 def decisions(db: str, as_json: bool) -> None:
-    """List what people decided: rules switched off and lines kept, with who, when and why."""
+    """List what people decided: rules off, lines kept, sources merged and split, with who, when and why."""
     from models.engine import database_path
     from models.state import open_existing
-    from models.undo import RULE_OFF, list_decisions
+    from models.undo import list_decisions
 
     found = list_decisions(open_existing(database_path(db)))
     if as_json:
         click.echo(json.dumps([asdict(decision) for decision in found], ensure_ascii=False))
         return
     for decision in found:
-        what = f"rule off   {decision.subject}" if decision.kind == RULE_OFF else f"line kept  {decision.sample}"
+        what = f"{DECIDED.get(decision.kind, decision.kind):<9}  {decision.sample or decision.subject}"
         click.echo(f"{what}\n           by {decision.decided_by}, {decision.decided_at}")
         if decision.note:
             click.echo(f"           {decision.note}")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from copydesk.claims.group import Told
-from copydesk.claims.names import match_key
+from copydesk.claims.naming import match_key
 from copydesk.types import Polarity, Slots
 from models.articles import articles, paragraphs
 from models.claims import claim_spans, claims

@@ -13,7 +13,8 @@ from models.bulk import insert_rows, next_id
 from models.claims import claim_extractions, claim_spans, claims
 from models.documents import documents
 from models.engine import reading
-from models.rewriting import forget_unnamed, named_by, remove_claims
+from models.rewriting import named_by, remove_claims
+from models.source_forgetting import forget_unnamed
 from models.source_register import SourceRegister
 
 CONTEXT = 32  # characters of prefix and suffix, as W3C Web Annotation's examples have them
@@ -134,7 +135,7 @@ class _ClaimWriter:
             self._connection.execute(delete(claim_extractions).where(stale))
 
     def _add_claim(self, at: dict[str, Any], text: str, claim: Claim) -> None:
-        sources = {"source_id": claim.source, "via_source_id": claim.via, "venue_source_id": claim.venue}
+        sources = {"source": claim.source, "via": claim.via, "venue": claim.venue}
         row = {
             "id": self._next,
             **at,
@@ -146,7 +147,11 @@ class _ClaimWriter:
             "extractor": self._extractor,
             "run_id": self._run_id,
         }
-        named = {column: self._sources.id_of(source) if source else None for column, source in sources.items()}
+        named = {
+            "source_id" if role == "source" else f"{role}_source_id": source
+            and self._sources.mention(self._next, role, source)
+            for role, source in sources.items()
+        }
         self._claims.append(row | named | _slot_columns(claim.slots))
         for position, span in enumerate(claim.spans, 1):
             place = {"claim_id": self._next, "position": position, "role": span.role, "start": span.start}
@@ -164,7 +169,7 @@ class _ClaimWriter:
         insert_rows(self._connection, claims, self._claims)
         insert_rows(self._connection, claim_spans, self._spans)
         insert_rows(self._connection, claim_extractions, self._done)
-        forget_unnamed(self._connection, self._let_go)
+        self._sources.settle(self._let_go)
 
 
 def _slot_columns(slots: Slots) -> dict[str, str | None]:

@@ -29,9 +29,17 @@ decisions = Table(
     "decisions",
     metadata,
     key(),
-    text("kind", "rule_off (the rule strikes nothing) or keep_line (the line is never struck)"),
-    text("subject", "the rule's id, or the line's fingerprint in decimal"),
-    text("sample", "the line; null for rules", nullable=True),
+    text(
+        "kind",
+        "rule_off (the rule strikes nothing), keep_line (the line is never struck), merge_sources (two are one) or"
+        " split_source (a spelling is a source of its own)",
+    ),
+    text(
+        "subject",
+        "the rule's id, the line's fingerprint in decimal, the folded spelling, or the keys of both sources with a line"
+        " break between them, of spellings that were split off = and the folded spelling",
+    ),
+    text("sample", "the line, the spelling, or both sources' names; null for rules", nullable=True),
     text("note", "why, in the words of who decided", nullable=True),
     text("decided_by", "who decided"),
     text("decided_at", "when, UTC ISO 8601"),

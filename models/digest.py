@@ -59,7 +59,8 @@ CONTENT = {
         from edits x join documents d on d.id = x.document_id order by d.uri, d.sha256, x.position
     """,
     "sources": """
-        select n.folded, n.name, n.match_key, s.kind, s.name, s.domain, s.handle, s.platform, s.language, s.timezone
+        select n.folded, n.name, n.match_key, n.kind, n.platform, s.kind, s.name, s.domain, s.handle, s.platform,
+               s.language, s.timezone
         from source_names n join sources s on s.id = n.source_id order by n.folded
     """,
     "claims": f"""

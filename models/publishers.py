@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Engine, select
 
-from copydesk.claims.names import match_key
+from copydesk.claims.naming import match_key
 from copydesk.errors import QueryError
 from copydesk.registry import Publishers
 from models.articles import articles, fields

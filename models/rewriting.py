@@ -6,19 +6,18 @@ they have to be read anew in the new text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Column, ColumnElement, Connection, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
 from copydesk.types import Article
 from models.articles import articles, fields, paragraph_variants, paragraphs
 from models.claims import claim_extractions, claim_relations, claim_spans, claims
-from models.decisions import learned_rules
 from models.documents import documents
 from models.edits import edits
 from models.loading import BatchLoader, Result, outcome_columns
-from models.sources import article_authors, source_names, sources
+from models.source_forgetting import forget_unnamed, named_by_claims
+from models.sources import article_authors
 from models.stored import Stored
 
 UNLINKED: dict[str, Any] = {"duplicate_of_id": None, "similarity": None, "original_id": None}  # until they are renewed
@@ -147,21 +146,4 @@ def named_by(connection: Connection, article_id: int) -> set[int]:
     queries.append(select(articles.c.publisher_id).where(articles.c.id == article_id))
     queries.append(select(article_authors.c.source_id).where(article_authors.c.article_id == article_id))
     found = (source for query in queries for source in connection.execute(query).scalars())
-    return {source for source in found if source is not None}
-
-
-def forget_unnamed(connection: Connection, source_ids: Iterable[int]) -> None:
-    """Remove those sources that nothing refers to: a database that never knew what they were named by has none."""
-    references: Sequence[Column[Any]] = (
-        articles.c.publisher_id,
-        article_authors.c.source_id,
-        claims.c.source_id,
-        claims.c.via_source_id,
-        claims.c.venue_source_id,
-        learned_rules.c.publisher_id,
-    )
-    for source_id in sorted(source_ids):
-        if any(connection.execute(select(column).where(column == source_id).limit(1)).first() for column in references):
-            continue
-        connection.execute(delete(source_names).where(source_names.c.source_id == source_id))
-        connection.execute(delete(sources).where(sources.c.id == source_id))
+    return {source for source in found if source is not None} | named_by_claims(connection, article_id)

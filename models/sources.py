@@ -1,6 +1,6 @@
 """Sources: everyone and everything that publishes, writes or speaks."""
 
-from sqlalchemy import Column, ForeignKey, Table
+from sqlalchemy import Column, ForeignKey, Index, Table
 
 from models.base import Key, key, metadata, number, ref, text
 
@@ -13,7 +13,7 @@ sources = Table(
         "publisher, organisation, person, social_account, publication, programme, document or unnamed",
         index=True,
     ),
-    text("name", "the fullest name first seen"),
+    text("name", "the fullest of its spellings; of several the first in the order of code points"),
     text("domain", "a publisher's domain", nullable=True),
     text("handle", "a social account's handle without the @", nullable=True),
     text("platform", "the social platform, where the text names it", nullable=True),
@@ -29,11 +29,52 @@ source_names = Table(
     key(),
     ref("source_id", "sources", "the source that bears the name"),
     text("name", "a spelling as it stood in an article"),
-    text("folded", "the spelling with case and spaces folded; belongs to one source only", unique=True),
     text(
-        "match_key", "the spelling with accents, hyphens and titles folded too; equal keys are one source", index=True
+        "folded",
+        "the spelling with case and spaces folded, and the kind behind it for programmes, documents and unnamed;"
+        " belongs to one source only",
+        unique=True,
     ),
+    text(
+        "match_key",
+        "the spelling with accents, hyphens, titles, legal forms and ways of romanising folded too; equal keys are one"
+        " source, unless a person decided otherwise",
+        index=True,
+    ),
+    text("kind", "what the articles that use it call by it, as in sources", nullable=True),
+    text("platform", "the social platform, where the text names it", nullable=True),
     comment="spellings of the sources' names; written by the store",
+)
+
+source_mentions = Table(
+    "source_mentions",
+    metadata,
+    Column(
+        "claim_id",
+        Key,
+        # Sources are written before the claims that name them, and go with these.
+        ForeignKey("claims.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"),
+        primary_key=True,
+        comment="the claim",
+    ),
+    text("role", "source, via or venue: which of the claim's sources it is", primary_key=True),
+    Column(
+        "name_id", Key, ForeignKey("source_names.id"), primary_key=True, comment="a name that the article has for it"
+    ),
+    Column(
+        "of_name_id",
+        Key,
+        ForeignKey("source_names.id"),
+        nullable=False,
+        comment="the fullest name that the article has for it, by which the claim goes; equal to name_id there",
+    ),
+    text("name", "the name as it stands in the article"),
+    text("kind", "what the article calls by it, as in sources"),
+    text("platform", "the social platform, where the text names it", nullable=True),
+    Index("ix_source_mentions_name_id", "name_id", "of_name_id"),
+    Index("ix_source_mentions_of_name_id", "of_name_id", "name_id"),
+    comment="under which names an article has the source of a claim: what joining and parting sources go by;"
+    " written by the store",
 )
 
 article_authors = Table(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from copydesk.claims.events import titles
@@ -28,15 +29,15 @@ def words_of_works(passages: Sequence[Passage]) -> frozenset[tuple[int, int]]:
     known = titles([here.parsed for here in passages])
     if not known:
         return frozenset()
+    pattern = re.compile(
+        "|".join(rf"(?<!\w){re.escape(title)}(?!\w)" for title in sorted(known, key=len, reverse=True))
+    )
     found: set[tuple[int, int]] = set()
     for number, here in enumerate(passages):
-        for title in known:
-            for match in re.finditer(rf"(?<!\w){re.escape(title)}(?!\w)", here.parsed.text):
-                found.update(
-                    (number, at)
-                    for at in range(here.size)
-                    if match.start() <= here.parsed.starts[at] and here.parsed.ends[at] <= match.end()
-                )
+        p = here.parsed
+        for match in pattern.finditer(p.text):
+            words = range(bisect_left(p.starts, match.start()), bisect_right(p.ends, match.end()))
+            found.update((number, at) for at in words)
     return frozenset(found)
 
 

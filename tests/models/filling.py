@@ -109,7 +109,9 @@ def extract(engine: Engine, run_id: int = 1, batch: int = 100) -> int:
 
 def _extract_some(engine: Engine, run_id: int, ids: Sequence[int]) -> int:
     texts = article_texts(engine, ids)
-    return save_claims(engine, run_id, EXTRACTOR.id, [(i, EXTRACTOR.extract(texts[i])) for i in ids], EXTRACTOR.replaces)
+    return save_claims(
+        engine, run_id, EXTRACTOR.id, [(i, EXTRACTOR.extract(texts[i])) for i in ids], EXTRACTOR.replaces
+    )
 
 
 def rows(engine: Engine, sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -147,7 +149,10 @@ def contents(engine: Engine, but: Sequence[str] = ("alembic_version",)) -> dict[
 
 def forget_lost_below_0003(engine: Engine) -> None:
     """Empty what going below 0003 loses: columns, what desks are made of, and duplicates."""
-    change(engine, *(f"delete from {table}" for table in ("desks", "learned_rules", "paragraph_variants")))
+    change(
+        engine,
+        *(f"delete from {table}" for table in ("desks", "learned_rules", "paragraph_variants", "source_mentions")),
+    )
     change(engine, "delete from fingerprint_index")
     for table in ("articles", "paragraphs"):
         change(engine, f"update {table} set original_id = null, duplicate_of_id = null, similarity = null")

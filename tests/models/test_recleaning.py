@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from copydesk.claims.names import match_key
+from copydesk.claims.naming import match_key
 from copydesk.decisions import Decisions
 from copydesk.fingerprints import fingerprint
 from models.digest import content_digest

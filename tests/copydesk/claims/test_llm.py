@@ -116,13 +116,24 @@ def test_claims_come_in_the_order_of_the_text_whatever_that_of_the_answer() -> N
 
 
 @pytest.mark.parametrize(
-    ("speaker", "attribution", "name"),
-    [("Ana Ruiz", "named", "Ana Ruiz"), ("Ruiz", "named", "Ana Ruiz"), ("la alcaldesa", "unnamed", None)],
+    ("language", "text", "speaker", "attribution", "name"),
+    [
+        ("es", "«El puente aguanta», dijo Ana Ruiz.", "Ana Ruiz", "named", "Ana Ruiz"),
+        ("es", "Ayer habló Ana Ruiz. «El puente aguanta», dijo Ruiz.", "Ruiz", "named", "Ana Ruiz"),
+        ("es", "«El puente aguanta», dijo Ruiz.", "Ruiz", "surname", None),
+        ("es", "«El puente aguanta», dijo la alcaldesa.", "la alcaldesa", "unnamed", None),
+        ("es", "«El puente aguanta», dijo la alcaldesa Ana Ruiz.", "la alcaldesa Ana Ruiz", "named", "Ana Ruiz"),
+        ("es", "«El puente aguanta», dijo Ana Ruiz, alcaldesa.", "Ana Ruiz, alcaldesa", "named", "Ana Ruiz"),
+        ("fr", "« Le pont tient », a dit le maire Luc Amiot.", "le maire Luc Amiot", "named", "Luc Amiot"),
+        ("de", "„Die Brücke hält“, sagte sie.", "sie", "pronoun", None),
+    ],
 )
-def test_in_other_languages_a_speaker_is_known_by_name(speaker: str, attribution: str, name: str | None) -> None:
-    text = "«El puente aguanta», dijo Ana Ruiz. «No hay peligro», repitió Ruiz. «Ya veremos», dijo la alcaldesa."
-    quote = {"Ana Ruiz": "El puente aguanta", "Ruiz": "No hay peligro", "la alcaldesa": "Ya veremos"}[speaker]
-    claim = one(text, "es", quote=quote, speaker=speaker, cue="dijo" if speaker != "Ruiz" else "repitió")
+def test_in_other_languages_a_speaker_is_known_by_name(
+    language: str, text: str, speaker: str, attribution: str, name: str | None
+) -> None:
+    quote = {"es": "El puente aguanta", "fr": "Le pont tient", "de": "Die Brücke hält"}[language]
+    cue = {"es": "dijo", "fr": "a dit", "de": "sagte"}[language]
+    claim = one(text, language, quote=quote, speaker=speaker, cue=cue)
     assert (claim.kind, claim.attribution) == ("direct_quote", attribution)
     assert (claim.source.name if claim.source else None) == name
 
