@@ -7,9 +7,10 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-emit-in
 EXTRACTION ?= ../shared/data/extraction
 LINES ?= ../shared/data/lines/lines.dev.jsonl.gz
 MAKER ?= ../shared/tools/make_corpus.py
+ATTRIBUTIONS ?= ../shared/data/claims/polnear.dev.jsonl.gz
 STORIES ?= ../shared/data/dedup/reuters.jsonl.gz
 
-.PHONY: run test lint check format bench bench-lines bench-duplicates lock clean
+.PHONY: run test lint check format bench bench-lines bench-duplicates bench-claims lock clean
 
 run: .venv/run  ## load the samples into copydesk.db
 	$(BIN)/copydesk ingest seeds/*/
@@ -39,6 +40,11 @@ bench-lines: .venv/bench  ## measure boilerplate removal on labelled lines: make
 bench-duplicates: .venv/bench  ## measure copies of paragraphs beside other libraries: make bench-duplicates MAKER=FILE STORIES=FILE
 	@test -f $(MAKER) -a -f $(STORIES) || { echo "no corpus maker at $(MAKER) or no stories at $(STORIES); name them with: make bench-duplicates MAKER=FILE STORIES=FILE"; exit 1; }
 	$(BIN)/python benchmarks/dedup.py --maker $(MAKER) --stories $(STORIES) --write docs/benchmarks/duplicates.md $(OPTIONS)
+
+bench-claims: .venv/bench  ## measure who said what beside other libraries: make bench-claims ATTRIBUTIONS=FILE
+	@test -f $(ATTRIBUTIONS) || { echo "no annotated texts at $(ATTRIBUTIONS); name a file with: make bench-claims ATTRIBUTIONS=FILE"; exit 1; }
+	$(BIN)/python benchmarks/annotated.py gold tests/cases/attributions/*.txt > .venv/attributions.jsonl
+	$(BIN)/python benchmarks/claims.py $(ATTRIBUTIONS) .venv/attributions.jsonl --write docs/benchmarks/claims.md $(OPTIONS)
 
 lock:  ## renew the locks; needs uv
 	$(COMPILE) pyproject.toml --group build -o requirements.lock

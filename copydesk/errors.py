@@ -43,7 +43,7 @@ class ReplayError(CopydeskError):
     exit_code = 6
 
 
-class ModelMissing(CopydeskError):
+class ModelMissingError(CopydeskError):
     """A language model that is needed and not installed."""
 
     exit_code = 7

@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from copydesk.claims.llm_prompt import Answer, instructions
-from copydesk.errors import InputError, ModelMissing
+from copydesk.errors import InputError, ModelMissingError
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -58,7 +58,7 @@ Heard = Callable[[str, Answer], None]
 def llm_service(model: str | None, base_url: str | None) -> Service | None:
     """The service that is named, with its key from the environment; None where no model is.
 
-    Raises InputError where the address is missing or malformed, ModelMissing where the packages for asking are missing.
+    Raises InputError where the address is missing or malformed, ModelMissingError where packages for asking are.
     """
     if not model and not base_url:
         return None
@@ -68,7 +68,9 @@ def llm_service(model: str | None, base_url: str | None) -> Service | None:
         shown = base_url.rpartition("@")[2].partition("?")[0]
         raise InputError(f"--llm-base-url {shown}: write it as https://host/v1, and the key in {KEY}")
     if find_spec("pydantic_ai") is None or find_spec("openai") is None:
-        raise ModelMissing("asking a language model needs more packages; get them with: pip install 'copydesk[llm]'")
+        raise ModelMissingError(
+            "asking a language model needs more packages; get them with: pip install 'copydesk[llm]'"
+        )
     return Service(model, base_url, os.environ.get(KEY) or None)
 
 

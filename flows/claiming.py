@@ -10,7 +10,7 @@ from prefect.logging import get_run_logger
 
 from copydesk.claims import EXTRACTORS, Extractor
 from copydesk.claims.workers import Extract, Failed, processes_for, require_model, working
-from copydesk.errors import ModelMissing
+from copydesk.errors import ModelMissingError
 from flows.progress import reporter
 from flows.stages import Tally
 from flows.tasks import Work
@@ -71,7 +71,7 @@ def find_claims(
     """
     try:
         require_model()
-    except ModelMissing as missing:
+    except ModelMissingError as missing:
         get_run_logger().warning("claims were not read: %s", missing)
         reporter().note(f"claims were not read: {missing}; then run: copydesk claims extract")
     else:

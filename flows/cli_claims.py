@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 import click
 
-from copydesk.types import ClaimKind
+from copydesk.claim_types import ClaimKind
 from flows.options import database_option, desk_option, reports_errors
 
 SINCE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from copydesk.types import SourceKind
+from copydesk.claim_types import SourceKind
 from flows.deciding import by_option, who
 from flows.options import database_option, reports_errors
 

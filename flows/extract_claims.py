@@ -40,8 +40,8 @@ class ExtractParameters(BaseModel):
 def extract_claims(parameters: ExtractParameters) -> dict[str, Any]:
     """Read the claims of all articles that were not read, or were read by an older version; group and compare them.
 
-    Raises ModelMissing where no English model is installed, or a language model is named and what asking it takes is
-    not; InputError where its address is missing or malformed.
+    Raises ModelMissingError where no English model is installed, or a language model is named and what asking it
+    takes is not; InputError where its address is missing or malformed.
     """
     require_model()
     service = llm_service(parameters.llm_model, parameters.llm_base_url)

@@ -14,11 +14,11 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
+from copydesk.claim_types import ArticleText
 from copydesk.claims import EXTRACTORS
 from copydesk.claims.llm import NAME, VERSION, Checked, check
 from copydesk.claims.llm_prompt import Answer, portions, prompt_version
 from copydesk.claims.workers import Failed
-from copydesk.types import ArticleText
 from flows.asking import Asker, Service, Unanswered
 from flows.progress import reporter
 from flows.stages import Tally

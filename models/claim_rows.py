@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from copydesk.claim_types import Polarity, Slots
 from copydesk.claims.group import Told
 from copydesk.claims.naming import match_key
-from copydesk.types import Polarity, Slots
 from models.articles import articles, paragraphs
 from models.claims import claim_spans, claims
 from models.documents import documents

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, and_, delete, exists, func, select
 
-from copydesk.types import ArticleText, Claim, Paragraph, Slots
+from copydesk.claim_types import ArticleText, Claim, Slots
+from copydesk.types import Paragraph
 from models.articles import articles, paragraphs
 from models.bulk import insert_rows, next_id
 from models.claims import claim_extractions, claim_spans, claims

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, select, update
 
+from copydesk.claim_types import Source
 from copydesk.dates import precision_of
-from copydesk.types import Article, Quarantined, Source
+from copydesk.types import Article, Quarantined
 from models.articles import articles, fields, paragraphs
 from models.bulk import Row, insert_rows, next_id
 from models.documents import documents

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, delete, exists, or_, select
 
+from copydesk.claim_types import SourceKind
 from copydesk.claims.naming import folded, kind_by_words, shown, strongest
-from copydesk.types import SourceKind
 from models.articles import articles, fields
 from models.bulk import update_rows
 from models.claims import claims

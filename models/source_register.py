@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, tuple_
 
+from copydesk.claim_types import Source, SourceKind
 from copydesk.claims.naming import folded, kind_by_words, match_key, may_stand_for, shown, strongest
-from copydesk.types import Source, SourceKind
 from models.bulk import Row, insert_rows, next_id, update_rows
 from models.sightings import portions
 from models.source_forgetting import forget_names

@@ -5,13 +5,14 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from copydesk.claim_types import ArticleText
 from copydesk.claims import EXTRACTORS
 from copydesk.desk import Desk
 from copydesk.pipeline import run
 from copydesk.quotes import has_direct_quote
 from copydesk.readers.decode import decode
 from copydesk.redline import replay
-from copydesk.types import Article, ArticleText, Document, Quarantined
+from copydesk.types import Article, Document, Quarantined
 from tests.conftest import SEEDS
 
 PIECES = st.sampled_from(

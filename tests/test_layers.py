@@ -22,6 +22,8 @@ ONLY_IN = {
     "selectolax": {"copydesk/readers/pages/markup.py"},
     "httpcore": {"copydesk/fetch/client.py", "copydesk/fetch/transport.py"},
     "spacy": {"copydesk/claims/parse.py"},
+    "pydantic_ai": {"flows/asking.py"},
+    "openai": {"flows/asking.py"},
 }
 
 

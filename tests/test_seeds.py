@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from copydesk.batches import clean, read_all
+from copydesk.claim_types import ArticleText
 from copydesk.claims import EXTRACTORS
 from copydesk.desk import Desk
 from copydesk.pipeline import run
 from copydesk.readers.places import find_inputs
-from copydesk.types import Article, ArticleText, Document, Field
+from copydesk.types import Article, Document, Field
 from tests.conftest import ROOT, SEEDS, SHARED
 
 ORIGINALS = SHARED / "seeds"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from copydesk.claim_types import ArticleText, Claim
 from copydesk.claims import extract
-from copydesk.types import ArticleText, Claim
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from copydesk.claim_types import Source
 from copydesk.claims.events import titles
 from copydesk.claims.mentions import NAME_TAGS, Mention
 from copydesk.claims.names import TITLES, fold
 from copydesk.claims.passages import Passage
 from copydesk.claims.speaking import is_person_word
-from copydesk.types import Source
 
 FEMALE = frozenset(
     "she her hers herself ms mrs miss actress woman girl mother daughter sister queen lady spokeswoman".split()

@@ -56,8 +56,8 @@ def _one_side(passage: Passage, clauses: list[int], cue: int) -> list[int]:
 def cut_off(passage: Passage, content: list[int], cue: int, verb: int = 0) -> list[int]:
     """A clause's words up to where something begins that is not reported with it.
 
-    That is a semicolon, a relative clause at the end, or a clause joined on that has a reporting verb of its own; all of
-    them behind the content's own `verb`.
+    That is a semicolon, a relative clause at the end, or a clause joined on that has a reporting verb of its own; all
+    of them behind the content's own `verb`.
     """
     p = passage.parsed
     for place, at in enumerate(content):

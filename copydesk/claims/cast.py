@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from copydesk.claim_types import Attribution, Source
 from copydesk.claims.bearers import SUBJECTS, called_it, genders, roles, words_of_works
 from copydesk.claims.mentions import Mention, head_of, name_runs, text_of
 from copydesk.claims.names import HANDLE, OPENERS, TITLES, Names, resolve, without_title
 from copydesk.claims.passages import Passage, Range
-from copydesk.types import Attribution, Source
 
 FAR = 2  # passages back that a pronoun's antecedent may stand
 APART = " | "  # keeps names apart that are read as one text

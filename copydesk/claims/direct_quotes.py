@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from copydesk.claim_types import ArticleText, Claim, Span
 from copydesk.claims import attribute_tongues
 from copydesk.claims.attribute import Attributed, Range, after_quotation, before_quotation, shift
 from copydesk.claims.attribute_tongues import according_to
@@ -19,7 +20,7 @@ from copydesk.claims.names import Names
 from copydesk.claims.speaker_names import Who, known_names, speaker, speaker_in_english
 from copydesk.claims.tongues import Tongue, tongue
 from copydesk.quotes import Quotation, quotations
-from copydesk.types import ArticleText, Claim, Paragraph, Span
+from copydesk.types import Paragraph
 
 SENTENCE_END = tuple(".!?…")
 # What may stand between the attribution and the rest of the quotation: `said X in Rome, "and` and `said X. "And`.

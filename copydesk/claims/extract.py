@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from copydesk.claim_types import ArticleText, Claim, ClaimKind, Source, Span
 from copydesk.claims import direct_quotes
 from copydesk.claims.cast import OPEN, Cast, Speaker
 from copydesk.claims.events import Titles, titles
@@ -17,7 +18,6 @@ from copydesk.claims.reported import reported
 from copydesk.claims.speakers import phrase
 from copydesk.claims.statements import slots_of, statements
 from copydesk.claims.worth import check_worthiness
-from copydesk.types import ArticleText, Claim, ClaimKind, Source, Span
 
 NAME = "claims"
 VERSION = "1"
@@ -31,7 +31,7 @@ def extract(article: ArticleText) -> list[Claim]:
     """The claims of an article in the order of the text.
 
     In English, attributions and statements from the grammar; in other languages direct quotes by rules alone. Raises
-    ModelMissing where no English model is installed.
+    ModelMissingError where no English model is installed.
     """
     if article.language not in PARSED:
         return direct_quotes.extract(article)

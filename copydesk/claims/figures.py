@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from copydesk.claim_types import Slots, ValueType
 from copydesk.claims.events import Event
 from copydesk.claims.happenings import Found, Sentence, child_of, event_at, is_doubtful, polarity_of, subject_at, whose
 from copydesk.claims.moments import Moment
 from copydesk.claims.values import Quantity, singular
-from copydesk.types import Slots, ValueType
 
 NOW = ("as of this writing", "as of press time", "at the time of writing", "at press time", "to date", "so far")
 

@@ -12,12 +12,12 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
+from copydesk.claim_types import ClaimKind, Slots
 from copydesk.claims.alike import Words, candidates, compare_all, function_words, words_of
 from copydesk.claims.names import TITLES, fold
 from copydesk.dates import MONTHS
 from copydesk.duplicates.comparing import ALIKE, Comparison, compare
 from copydesk.text import paragraph_key
-from copydesk.types import ClaimKind, Slots
 
 MOST_WORDINGS = 24  # of a group that are compared with one that is to join; no two may say something else
 FEWEST_WORDS = 5  # of a quotation by nobody knows whom: "thank you" is said by many

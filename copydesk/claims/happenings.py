@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from copydesk.claim_types import Polarity, Slots
 from copydesk.claims.events import Event, Titles, lexicon, participle_of, phrase_of, title_in, work_meant
 from copydesk.claims.moments import Moment
 from copydesk.claims.parse import Parsed
-from copydesk.types import Polarity, Slots
 
 Range = tuple[int, int]
 Found = tuple[Slots, Range]  # what can be compared, and the place of its value in the article

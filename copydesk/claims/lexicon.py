@@ -14,8 +14,8 @@ VOWELS = "aeiou"
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Reporting words in plain form. `frames` of a verb are letters: q quotation, c clause, t infinitive, g -ing form,
-    n noun phrase; `prepositions` are those behind which a verb's content can stand, `pairs` those behind which it stands
-    together with the object; `hearers` are verbs whose object is who is spoken to."""
+    n noun phrase; `prepositions` are those behind which a verb's content can stand, `pairs` those behind which it
+    stands together with the object; `hearers` are verbs whose object is who is spoken to."""
 
     lemmas: Mapping[str, str]
     frames: Mapping[str, frozenset[str]]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from copydesk.claim_types import ArticleText, Claim, ClaimKind, Span, SpanRole
 from copydesk.claims.cast import OPEN, Cast, Speaker
 from copydesk.claims.llm_prompt import Answer, Said, portions
 from copydesk.claims.parse import parse
@@ -19,7 +20,6 @@ from copydesk.claims.speaker_names import Known, known_names, speaker
 from copydesk.claims.speakers import phrase
 from copydesk.claims.tongues import Tongue, tongue
 from copydesk.claims.verbatim import Range, Text, quoted_share, trimmed
-from copydesk.types import ArticleText, Claim, ClaimKind, Span, SpanRole
 
 NAME = "llm"
 VERSION = "1"  # of everything here, the prompt included: what an older one found is replaced
@@ -50,7 +50,7 @@ def check(article: ArticleText, answers: Sequence[Answer], taken: Collection[Seq
 
     `taken` are the contents of claims that are known already, each as the ranges of its parts: neither they nor parts
     of them are doubled, but what somebody says in them with reporting words of its own is another claim.
-    Raises ModelMissing where the article is in English and no English model is installed.
+    Raises ModelMissingError where the article is in English and no English model is installed.
     """
     text = Text(article.text, [(p.start, p.end) for p in article.paragraphs] or [(0, len(article.text))])
     known = [_core(article.text, contents) for contents in taken]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from copydesk.claim_types import Source
 from copydesk.claims.names import kind_of
 from copydesk.claims.passages import Passage, Range
-from copydesk.types import Source
 
 NAME_TAGS = ("NNP", "NNPS")
 PARTICLES = frozenset("de van von der den di da del al bin ibn la le du dos &".split())

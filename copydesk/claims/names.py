@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from copydesk.types import Source, SourceKind
+from copydesk.claim_types import Source, SourceKind
 
 _UPPER = "A-ZÀ-ÖØ-ÞŁŚŹŻĆŃŠŽČĐ"
 _WORD = rf"[{_UPPER}](?:[\w’']*\w)?(?:-\w+)*"

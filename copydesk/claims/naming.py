@@ -11,8 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from copydesk.claim_types import SourceKind
 from copydesk.claims.romanised import canonical
-from copydesk.types import SourceKind
 
 HONORIFICS = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame lord lady president chancellor minister premier governor "

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from copydesk.claim_types import Source, SourceKind
 from copydesk.claims.cast import Cast
 from copydesk.claims.names import NAME
 from copydesk.claims.passages import Passage, Range
 from copydesk.claims.speakers import phrase
-from copydesk.types import Source, SourceKind
 
 KINDS: dict[str, SourceKind] = {
     **dict.fromkeys("interview broadcast podcast show programme program livestream episode".split(), "programme"),

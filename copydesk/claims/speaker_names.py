@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from copydesk.claim_types import Attribution, Source, SourceKind
 from copydesk.claims.names import EMPLOYED, INTRODUCED, NAME, PRONOUN, Names, fold, kind_of, resolve, without_title
 from copydesk.claims.tongues import Tongue
-from copydesk.types import Attribution, Source, SourceKind
 
 Known = Mapping[str, Sequence[str]]  # folded first and last words -> the full names they belong to
 Who = tuple[Attribution, Source | None]

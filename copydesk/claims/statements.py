@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from copydesk.claim_types import ArticleText, Claim, Slots, Span
 from copydesk.claims.events import Titles, titles
 from copydesk.claims.figures import ages, bare, is_large, measured
 from copydesk.claims.happenings import Found, Range, Sentence, dated
@@ -18,7 +19,6 @@ from copydesk.claims.parse import Parsed
 from copydesk.claims.values import Quantity, quantities
 from copydesk.claims.worth import THRESHOLD, check_worthiness
 from copydesk.quotes import quotations
-from copydesk.types import ArticleText, Claim, Slots, Span
 
 SURE, LIKELY, BARE = 0.85, 0.7, 0.5  # with subject and predicate, with one of them, with neither
 

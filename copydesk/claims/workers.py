@@ -22,9 +22,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
+from copydesk.claim_types import ArticleText, Claim
 from copydesk.claims import parse
 from copydesk.errors import CopydeskError
-from copydesk.types import ArticleText, Claim
 
 ARTICLES_A_PORTION = 8  # few, so that processes end together and little is read twice where one dies
 # A process takes some seconds to start and to load the model, in which time it would have read about 30 articles, and
@@ -54,7 +54,7 @@ class WorkersError(CopydeskError):
 
 
 def require_model() -> None:
-    """Find out in time that no English model is installed, and load none. Raises ModelMissing."""
+    """Find out in time that no English model is installed, and load none. Raises ModelMissingError."""
     if not any(find_spec(name) for name in parse.MODELS):
         parse.model_version()  # raises, and says how to get one
 

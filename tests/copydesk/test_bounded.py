@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import pytest
 
+from copydesk.claim_types import ArticleText
 from copydesk.claims import EXTRACTORS
 from copydesk.desk import Desk
 from copydesk.pipeline import run
-from copydesk.types import Article, ArticleText
+from copydesk.types import Article
 from tests.conftest import document
 
 SHAPES = {

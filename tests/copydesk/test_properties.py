@@ -5,13 +5,14 @@ from __future__ import annotations
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from copydesk.claim_types import ArticleText
 from copydesk.claims import EXTRACTORS
 from copydesk.desk import Desk, load_desk
 from copydesk.pipeline import run
 from copydesk.readers.decode import NotTextError, decode
 from copydesk.redline import replay
 from copydesk.rules import RuleSet
-from copydesk.types import Article, ArticleText, Document, Quarantined
+from copydesk.types import Article, Document, Quarantined
 from tests.conftest import ROOT, document
 
 DESK = load_desk(ROOT / "tests")  # a folder without rules of its own

@@ -22,7 +22,15 @@ from flows.quiet import keep_prefect_quiet
 
 ROOT = Path(__file__).parents[2]
 # What commands import when they run. Nothing that starts threads: those would be missing in the forks.
-FLOWS = ("flows.cli", "flows.extract_claims", "flows.ingest", "flows.ingesting", "flows.maintain", "flows.recleaning", "models.migrate")
+FLOWS = (
+    "flows.cli",
+    "flows.extract_claims",
+    "flows.ingest",
+    "flows.ingesting",
+    "flows.maintain",
+    "flows.recleaning",
+    "models.migrate",
+)
 PREFECT = ("prefect.flow_engine", "prefect.task_engine", "fastapi.encoders")
 COMMAND_LINE = "from flows.cli import main; main(prog_name='copydesk')"
 LONGEST = 1 << 16  # of a message, in bytes

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from copydesk.claims.llm_prompt import Answer, Said, instructions
-from copydesk.errors import CopydeskError, InputError, ModelMissing
+from copydesk.errors import CopydeskError, InputError, ModelMissingError
 from flows.asking import MOST_FAILURES, TRIES, Asker, Service, Unanswered, llm_service
 from tests.conftest import ROOT
 from tests.copydesk.claims.fake_llm_server import Asked, FakeServer, Reply, error, fake_llm, quotes, says
@@ -175,7 +175,7 @@ def test_addresses_that_cannot_be_asked_are_refused(model: str | None, url: str 
 
 def test_without_the_extra_the_message_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pydantic_ai", None)
-    with pytest.raises(ModelMissing, match=r"pip install 'copydesk\[llm\]'") as raised:
+    with pytest.raises(ModelMissingError, match=r"pip install 'copydesk\[llm\]'") as raised:
         llm_service("small", "http://localhost:1/v1")
     assert isinstance(raised.value, CopydeskError)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from copydesk.types import Attribution, Claim, ClaimKind, Slots, Source, Span
+from copydesk.claim_types import Attribution, Claim, ClaimKind, Slots, Source, Span
 from flows.artifacts import claims_report
 from flows.cli_claims import claims, shown_dispute
 from models.claim_store import save_claims

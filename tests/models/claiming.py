@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from copydesk.types import ArticleText, Claim, Document, Slots, Source, Span
+from copydesk.claim_types import ArticleText, Claim, Slots, Source, Span
+from copydesk.types import Document
 from models.claim_groups import Regrouped, renew_claim_groups
 from models.claim_store import article_texts, pending_articles, save_claims
 from models.duplicates import renew_duplicates

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Engine
 
-from copydesk.types import Claim, Source, Span
+from copydesk.claim_types import Claim, Source, Span
 from models.claim_store import save_claims
 from models.store import Store
 from tests.models.filling import EMPTY_DESK, made_of, rows, save

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine
 
+from copydesk.claim_types import Claim, Source, Span
 from copydesk.desk import Desk
-from copydesk.types import Claim, Source, Span
 from models.claim_store import CONTEXT, article_texts, pending_articles, save_claims
 from models.digest import content_digest
 from models.store import Store

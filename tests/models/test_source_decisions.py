@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from copydesk.claim_types import Source
 from copydesk.errors import QueryError
-from copydesk.types import Source
 from models.digest import content_digest
 from models.source_decisions import merge, split, undo_merge, undo_split
 from models.source_list import list_sources, show_source, suggest_merges

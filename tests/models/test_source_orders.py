@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copydesk.types import Source
+from copydesk.claim_types import Source
 from models.claim_store import save_claims
 from models.digest import content_digest
 from models.source_decisions import merge, split, undo_merge, undo_split

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Engine
 
+from copydesk.claim_types import Source
 from copydesk.desk import Desk
-from copydesk.types import Source
 from models.source_register import SourceRegister
 from models.store import Store
 from tests.conftest import ROOT

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from copydesk.claim_types import ArticleText, Claim
 from copydesk.claims.llm import Checked, check
 from copydesk.claims.llm_prompt import Answer
-from copydesk.types import ArticleText, Claim, Paragraph
+from copydesk.types import Paragraph
 
 STORY = (
     "The old crane of Quillhaven is to go.\n\n"

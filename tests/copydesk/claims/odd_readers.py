@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 
-from copydesk.types import ArticleText, Claim, Span
+from copydesk.claim_types import ArticleText, Claim, Span
 
 
 def telling(article: ArticleText) -> list[Claim]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
+from copydesk.claim_types import Slots
 from copydesk.claims.group import Told
-from copydesk.types import Slots
 from tests.conftest import ROOT
 
 CASES = tomllib.loads((ROOT / "tests" / "cases" / "claim_relations.toml").read_text(encoding="utf-8"))["case"]

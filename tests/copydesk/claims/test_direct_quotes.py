@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from copydesk.claim_types import ArticleText, Claim
 from copydesk.claims import direct_quotes
 from copydesk.claims.names import Names, fold, full_names, kind_of, resolve, without_title
 from copydesk.desk import Desk
-from copydesk.types import ArticleText, Claim
 from tests.conftest import ROOT, cleaned
 
 CASES = tomllib.loads((ROOT / "tests/cases/direct_quotes.toml").read_text(encoding="utf-8"))["case"]

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from copydesk.claim_types import ArticleText, Claim
 from copydesk.claims import direct_quotes
 from copydesk.desk import Desk
 from copydesk.rules import RuleSet
-from copydesk.types import ArticleText, Claim
 from tests.conftest import ROOT, cleaned
 
 LANGUAGES = tomllib.loads((ROOT / "tests/cases/direct_quotes_languages.toml").read_text(encoding="utf-8"))

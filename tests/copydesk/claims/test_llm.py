@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from copydesk.claim_types import ArticleText
 from copydesk.claims.extract import extract
 from copydesk.claims.llm import check
 from copydesk.claims.llm_prompt import Answer, Said
 from copydesk.desk import Desk
-from copydesk.types import ArticleText
 from tests.conftest import SEEDS, cleaned
 from tests.copydesk.claims.answers import LAST, STORY, article, checked, exact, one, reasons
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from copydesk.claim_types import ArticleText, Claim
 from copydesk.claims.events import forms, lexicon, titles
 from copydesk.claims.parse import parse
 from copydesk.claims.statements import slots_of, statements
 from copydesk.desk import Desk, load_desk
-from copydesk.types import ArticleText, Claim
 from tests.conftest import ROOT, SHARED, cleaned
 
 CASES = tomllib.loads((ROOT / "tests/cases/statements.toml").read_text(encoding="utf-8"))["case"]

@@ -10,18 +10,19 @@ from types import ModuleType
 
 import pytest
 
+from copydesk.claim_types import ArticleText
 from copydesk.claims import EXTRACTORS, parse
 from copydesk.claims.workers import ARTICLES_A_PORTION, Failed, Outcome, WorkersError, processes_for, require_model
 from copydesk.claims.workers import working as working_in
-from copydesk.errors import ModelMissing
-from copydesk.types import ArticleText, Paragraph
+from copydesk.errors import ModelMissingError
+from copydesk.types import Paragraph
 from tests.conftest import ROOT
 from tests.copydesk.claims.odd_readers import telling
 
 WAITING = """
 import sys
 from copydesk.claims.workers import working
-from copydesk.types import ArticleText
+from copydesk.claim_types import ArticleText
 from tests.copydesk.claims.odd_readers import telling
 with working(telling, 2) as extract:
     extract([ArticleText(str(number), ()) for number in range(100)])
@@ -140,5 +141,5 @@ def test_a_model_that_is_not_there_is_said_in_time(monkeypatch: pytest.MonkeyPat
     require_model()
     parse._model.cache_clear()
     monkeypatch.setattr(parse, "MODELS", ("a_model_that_nobody_has",))
-    with pytest.raises(ModelMissing, match="pip install"):
+    with pytest.raises(ModelMissingError, match="pip install"):
         require_model()
