@@ -47,13 +47,14 @@ class System:
 def copydesk() -> tuple[Parse, Find]:
     """copydesk's extractors for English, on the lines of a text as its paragraphs."""
     parse = import_module("copydesk.claims.parse").parse
-    types = import_module("copydesk.types")
+    paragraph = import_module("copydesk.types").Paragraph
+    article_text = import_module("copydesk.claim_types").ArticleText
     extractors = import_module("copydesk.claims").EXTRACTORS
 
     def find(text: str, _: Any) -> list[Attribution]:
         lines = enumerate(BLOCK.finditer(text), 1)
-        paragraphs = tuple(types.Paragraph(n, "paragraph", m[0], *m.span(), n, n, n) for n, m in lines)
-        article = types.ArticleText(text, paragraphs, "en")
+        paragraphs = tuple(paragraph(n, "paragraph", m[0], *m.span(), n, n, n) for n, m in lines)
+        article = article_text(text, paragraphs, "en")
         return [
             {role: [(s.start, s.end) for s in claim.spans if s.role == role] for role in ("source", "cue", "content")}
             for extractor in extractors.values()

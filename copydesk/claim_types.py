@@ -64,7 +64,8 @@ class Claim:
     """Something said, where exactly, and by whom; `attribution` says why `source` is None where it is.
 
     `via` is the account or outlet that passed the words on, `venue` the interview, statement or broadcast they were
-    said in. `check_worthiness` and `confidence` go from 0 to 1. The value that `slots` holds has a span of its own.
+    said in, `named` whom the value names. `check_worthiness` and `confidence` go from 0 to 1. The value that `slots`
+    holds has a span of its own.
     """
 
     kind: ClaimKind
@@ -75,6 +76,7 @@ class Claim:
     source: Source | None = None
     via: Source | None = None
     venue: Source | None = None
+    named: Source | None = None
     slots: Slots = Slots()
     check_worthiness: float | None = None
 

@@ -136,7 +136,7 @@ class _ClaimWriter:
             self._connection.execute(delete(claim_extractions).where(stale))
 
     def _add_claim(self, at: dict[str, Any], text: str, claim: Claim) -> None:
-        sources = {"source": claim.source, "via": claim.via, "venue": claim.venue}
+        sources = {"source": claim.source, "via": claim.via, "venue": claim.venue, "value": claim.named}
         row = {
             "id": self._next,
             **at,

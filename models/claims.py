@@ -28,6 +28,7 @@ claims = Table(
     ),
     ref("via_source_id", "sources", "the account or outlet that passed it on", nullable=True),
     ref("venue_source_id", "sources", "the interview, statement or broadcast it was said in", nullable=True),
+    ref("value_source_id", "sources", "whom its value names, such as a work's director", nullable=True),
     text("subject", "what it is about, as it stands in the text; null: not known", nullable=True),
     text("predicate", "what it says of the subject: the event or relation, synonyms as one", nullable=True),
     text("polarity", "affirmed or negated; null where subject, predicate and value are", nullable=True),

@@ -66,10 +66,10 @@ CONTENT = {
     "claims": f"""
         select d.uri, d.sha256, x.extractor, x.position, y.position, y.role, y.start, y."end", y.exact, y.prefix,
                y.suffix, x.kind, x.text, x.attribution, s.name, v.name, w.name, x.confidence, x.check_worthiness,
-               x.subject, x.predicate, x.polarity, x.value, x.value_type, x.unit, x.as_of, p.position
+               x.subject, x.predicate, x.polarity, x.value, x.value_type, x.unit, x.as_of, p.position, n.name
         from claims x {_ARTICLE} join claim_spans y on y.claim_id = x.id join paragraphs p on p.id = x.paragraph_id
         left join sources s on s.id = x.source_id left join sources v on v.id = x.via_source_id
-        left join sources w on w.id = x.venue_source_id
+        left join sources w on w.id = x.venue_source_id left join sources n on n.id = x.value_source_id
         order by d.uri, d.sha256, x.extractor, x.position, y.position
     """,
     "claim groups": f"""

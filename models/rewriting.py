@@ -16,7 +16,7 @@ from models.claims import claim_extractions, claim_relations, claim_spans, claim
 from models.documents import documents
 from models.edits import edits
 from models.loading import BatchLoader, Result, outcome_columns
-from models.source_forgetting import forget_unnamed, named_by_claims
+from models.source_forgetting import OF_CLAIMS, forget_unnamed, named_by_claims
 from models.sources import article_authors
 from models.stored import Stored
 
@@ -141,8 +141,7 @@ def remove_claims(connection: Connection, of: ColumnElement[bool]) -> int:
 
 def named_by(connection: Connection, article_id: int) -> set[int]:
     """The sources that an article and its claims name."""
-    of_claims = (claims.c.source_id, claims.c.via_source_id, claims.c.venue_source_id)
-    queries = [select(column).where(claims.c.article_id == article_id).distinct() for column in of_claims]
+    queries = [select(column).where(claims.c.article_id == article_id).distinct() for column in OF_CLAIMS]
     queries.append(select(articles.c.publisher_id).where(articles.c.id == article_id))
     queries.append(select(article_authors.c.source_id).where(article_authors.c.article_id == article_id))
     found = (source for query in queries for source in connection.execute(query).scalars())

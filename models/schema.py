@@ -69,11 +69,11 @@ VIEWS = {
     "claims_with_sources": """
         select c.id as claim_id, c.kind, c.text, c.attribution, s.name as source, s.kind as source_kind,
                v.name as via, w.name as venue, c.subject, c.predicate, c.polarity, c.value, c.value_type, c.unit,
-               c.as_of, c.check_worthiness, c.confidence, c.group_id, c.source_id, a.id as article_id, a.title,
-               a.published_at, a.publisher, a.uri
+               c.as_of, c.check_worthiness, c.confidence, c.group_id, c.source_id, n.name as value_source,
+               a.id as article_id, a.title, a.published_at, a.publisher, a.uri
         from claims c join current_articles a on a.id = c.article_id
         left join sources s on s.id = c.source_id left join sources v on v.id = c.via_source_id
-        left join sources w on w.id = c.venue_source_id
+        left join sources w on w.id = c.venue_source_id left join sources n on n.id = c.value_source_id
     """,
     "claim_evidence": """
         select c.id as claim_id, x.position, x.role, x.exact, x.start, x."end", x.prefix, x.suffix, c.kind, c.text,

@@ -18,7 +18,7 @@ from models.source_rows import names_where, renew_sources
 from models.sources import article_authors, source_mentions, source_names, sources
 
 Given = tuple[str, SourceKind, str | None]
-OF_CLAIMS = (claims.c.source_id, claims.c.via_source_id, claims.c.venue_source_id)
+OF_CLAIMS = (claims.c.source_id, claims.c.via_source_id, claims.c.venue_source_id, claims.c.value_source_id)
 
 
 def forget_names(connection: Connection, source_ids: Iterable[int]) -> list[int]:

@@ -21,7 +21,12 @@ from models.sightings import portions
 from models.source_rows import names_where
 from models.sources import article_authors, source_mentions, source_names
 
-ROLES = {"source": claims.c.source_id, "via": claims.c.via_source_id, "venue": claims.c.venue_source_id}
+ROLES = {
+    "source": claims.c.source_id,
+    "via": claims.c.via_source_id,
+    "venue": claims.c.venue_source_id,
+    "value": claims.c.value_source_id,
+}
 
 
 def repoint(connection: Connection, moved: Mapping[int, tuple[int, int]]) -> None:

@@ -57,7 +57,7 @@ source_mentions = Table(
         primary_key=True,
         comment="the claim",
     ),
-    text("role", "source, via or venue: which of the claim's sources it is", primary_key=True),
+    text("role", "source, via, venue or value: which of the claim's sources it is", primary_key=True),
     Column(
         "name_id", Key, ForeignKey("source_names.id"), primary_key=True, comment="a name that the article has for it"
     ),

@@ -14,6 +14,7 @@ from copydesk.claim_types import Attribution, Source
 from copydesk.claims.bearers import SUBJECTS, called_it, genders, roles, words_of_works
 from copydesk.claims.mentions import Mention, head_of, name_runs, text_of
 from copydesk.claims.names import HANDLE, OPENERS, TITLES, Names, resolve, without_title
+from copydesk.claims.naming import match_key
 from copydesk.claims.passages import Passage, Range
 
 FAR = 2  # passages back that a pronoun's antecedent may stand
@@ -42,6 +43,9 @@ class Cast:
         self._works = words_of_works(passages)
         self._things = called_it(passages)
         self._mentions = [list(self._find(passage)) for passage in passages]
+        self._spellings: dict[str, dict[str, None]] = {}
+        for source in (m.source for found in self._mentions for m in found if m.source):
+            self._spellings.setdefault(match_key(source.name, source.kind), {}).setdefault(source.name)
         self._roles = roles(passages, self._mentions)
         self._gender = genders(passages, self._mentions)
         self._read_pronouns()
@@ -73,6 +77,13 @@ class Cast:
                 return Speaker("surname", None, 0.75)
             return Speaker("named", named.source)
         return self._role(p.lower[head], text)
+
+    def spelled(self, source: Source | None) -> Source | None:
+        """The source with every spelling of its name in the article, the one that was given first."""
+        if source is None:
+            return None
+        spellings = self._spellings.get(match_key(source.name, source.kind), {})
+        return replace(source, names=tuple(dict.fromkeys((source.name, *source.names, *spellings))))
 
     def is_work(self, number: int, head: int) -> bool:
         """Whether the head of a phrase belongs to a work's title, which cannot speak."""

@@ -10,6 +10,7 @@ from copydesk.claim_types import ArticleText, Claim, ClaimKind, Source, Span
 from copydesk.claims import direct_quotes
 from copydesk.claims.cast import OPEN, Cast, Speaker
 from copydesk.claims.events import Titles, titles
+from copydesk.claims.names import kind_of
 from copydesk.claims.occasions import Occasions
 from copydesk.claims.parse import Parsed, parse
 from copydesk.claims.passages import Passage, Range
@@ -46,8 +47,8 @@ def extract(article: ArticleText) -> list[Claim]:
     known = titles(part for parts in parsed for part in parts)
     parts = [part for of_paragraph in parsed for part in of_paragraph]
     said = [_with_slots(claim, parts, article, known) for claim in said]
-    own = statements(article, parsed, taken)
-    return sorted([*said, *own], key=lambda claim: (claim.spans[0].start, claim.spans[0].end, claim.kind))
+    claims = [_with_named(claim, cast) for claim in (*said, *statements(article, parsed, taken))]
+    return sorted(claims, key=lambda claim: (claim.spans[0].start, claim.spans[0].end, claim.kind))
 
 
 def _reports(said: Sequence[Claim], passages: Sequence[Passage]) -> list[Range]:
@@ -132,6 +133,13 @@ def _with_slots(claim: Claim, parts: Sequence[Parsed], article: ArticleText, kno
             value = (Span("value", *place),) if place else ()
             return replace(claim, slots=slots, check_worthiness=worth, spans=(*claim.spans, *value))
     return replace(claim, check_worthiness=worth)
+
+
+def _with_named(claim: Claim, cast: Cast) -> Claim:
+    """The claim with the source that its value names, and with every spelling that the article has for its sources."""
+    value = claim.slots.value if claim.slots.value_type == "name" else None
+    named = cast.spelled(Source(kind_of(value), value, (value,))) if value else None
+    return replace(claim, source=cast.spelled(claim.source), named=named)
 
 
 def _words(part: Parsed, content: Span) -> Range:

@@ -17,6 +17,9 @@ NAMES = sa.table("source_names", sa.column("id"), sa.column("name"), sa.column("
 
 
 def upgrade() -> None:
+    named = sa.ForeignKey("sources.id", name="fk_claims_value_source_id")
+    op.add_column("claims", sa.Column("value_source_id", KEY, named, nullable=True), inline_references=True)
+    op.create_index("ix_claims_value_source_id", "claims", ["value_source_id"])
     op.add_column("source_names", sa.Column("kind", sa.Text(), nullable=True))
     op.add_column("source_names", sa.Column("platform", sa.Text(), nullable=True))
     op.create_table(
@@ -47,6 +50,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("source_mentions")
+    op.drop_index("ix_claims_value_source_id", "claims")
+    with op.batch_alter_table("claims") as batch:
+        batch.drop_column("value_source_id")
     op.drop_column("source_names", "platform")
     op.drop_column("source_names", "kind")
 

@@ -31,9 +31,13 @@ SHAPES = {
 }
 
 
+PARSED = 60_000  # characters of them that are parsed too, which takes a second
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_shape_is_worked_through(shape: str, desk: Desk) -> None:
-    made = run(document(SHAPES[shape]), desk)
+    run(document(SHAPES[shape]), desk)
+    made = run(document(SHAPES[shape][:PARSED]), desk)
     if isinstance(made, Article):
         EXTRACTORS["claims"].extract(ArticleText(made.text, made.paragraphs))
 
