@@ -148,9 +148,11 @@ def contents(engine: Engine, but: Sequence[str] = ("alembic_version",)) -> dict[
 
 
 def forget_lost_below_0003(engine: Engine) -> None:
-    """Empty what going below 0003 loses: columns, what desks are made of, and duplicates."""
+    """Empty what going below 0003 loses: columns, what desks are made of, duplicates, and groups of claims."""
     change(
         engine,
+        "update claims set group_id = null, value_source_id = null",
+        *(f"delete from {table}" for table in ("claim_relations", "claim_groups")),
         *(f"delete from {table}" for table in ("desks", "learned_rules", "paragraph_variants", "source_mentions")),
     )
     change(engine, "delete from fingerprint_index")

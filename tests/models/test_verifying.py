@@ -37,7 +37,7 @@ TAMPERED = {
     "a span's words": "update claim_spans set exact = 'I never said that' where claim_id = 5 and position = 1",
     "a claim without content": "delete from claim_spans where claim_id = 5 and role = 'content'",
     "a claim's speaker taken away": "update claims set source_id = null where attribution = 'named'",
-    "a claim given a speaker": "update claims set source_id = 1 where attribution = 'pronoun'",
+    "a claim given a speaker": "update claims set source_id = 1 where attribution = 'unnamed'",
     "a claim of no article": "update claims set article_id = 999 where id = 1",
     "an edit deleted": "delete from edits where rule = 'lift.byline'",
     "a strike deleted": "delete from edits where document_id = 3",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -35,4 +36,4 @@ def test_cue_source_and_content_stand_apart(case: dict[str, Any]) -> None:
     for one in attributions(case["text"])[1]:
         places = sorted([*one.contents, *one.cue, *([one.source] if one.source else [])])
         assert all(start < end for start, end in places)
-        assert all(end <= start for (_, end), (start, _) in zip(places, places[1:], strict=False))
+        assert all(end <= start for (_, end), (start, _) in pairwise(places))
