@@ -82,7 +82,8 @@ def _clause(verb: _Verb) -> list[int]:
 
 def _infinitive(verb: _Verb) -> list[int]:
     hearer = verb.plain in verb.words.hearers
-    loose = verb.has("advcl") if hearer else []
+    wished = _preposition_of(verb, verb.words.prepositions.get(verb.plain, frozenset()))
+    loose = verb.has("advcl") if hearer and wished is None else []
     found = [at for at in [*verb.has("xcomp"), *verb.clauses(), *loose] if at > verb.cue]
     found = [at for at in found if _is_infinitive(verb.passage, at)]
     if not found or not verb.allows("t"):
@@ -99,7 +100,8 @@ def _gerund(verb: _Verb) -> list[int]:
 def _naming(verb: _Verb) -> list[int]:
     if verb.plain not in verb.words.naming:
         return []
-    named = verb.has("oprd")
+    parts = [at for at in verb.has("xcomp", "ccomp") if verb.passage.parsed.tags[at][:2] in ("NN", "JJ")]
+    named = verb.has("oprd") or [at for at in parts if at > verb.cue]
     if named:
         return words_below(verb.passage, [*verb.has("dobj", "nsubjpass"), *named], verb.cue)
     return _called(verb.passage, verb.has("dobj"), verb.cue)
