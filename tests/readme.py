@@ -16,7 +16,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"^(?P<indent> *)```console\n *\$ (?P<command>.*)\n(?P<output>(?:.*\n)*?) *```$", re.MULTILINE)
-SERVED = ("docs/duplicates.md", "docs/claims.md")  # their tests have a Prefect server running: each start of the embedded one is dear
+SERVED = (
+    "docs/duplicates.md",
+    "docs/claims.md",
+)  # their tests have a Prefect server running: each start of the embedded one is dear
 PAGES = ("README.md", "CONTRIBUTING.md", "docs/readers/html.md", *SERVED)
 
 

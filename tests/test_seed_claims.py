@@ -38,7 +38,7 @@ def test_the_release_date_is_disputed_with_both_sides_in_their_words(engine: Eng
     assert {(slot, severity) for slot, severity, *_ in found} == {("date", "hard")}
     assert {frozenset((a, b)) for _, _, a, b, *_ in found} == {frozenset(("2023-12-24", "2024-01-24"))}
     pairs = set()
-    for _, _, a, b, text_a, text_b, uri_a, uri_b in found:
+    for _, _, a, _b, text_a, text_b, uri_a, uri_b in found:
         december, january = (text_a, text_b) if a == "2023-12-24" else (text_b, text_a)
         assert "December 24" in december
         assert "January 24" in january

@@ -49,7 +49,12 @@ EXPECTED = {
     "03": Expected((10,), None, ("Teodor Quillip", "Anselm Droy", "Brannagh Oskey"), 2, 0),
     "04": Expected((14, 31, 50), "2025-03-06", ("Cosima Threlwick", "Ruben Askquith", None, "Wilhelmina Toft"), 2, 1),
     "05": Expected(
-        (7, 17, 29, 31), "2025-05-19", ("Zoé Carrabine", None, "Hendrika Vole"), 2, 2, repaired=(1, 9, 21, 23)
+        (7, 17, 29, 31),
+        "2025-05-19",
+        ("Zoé Carrabine", "Zoé Carrabine", "Hendrika Vole"),
+        2,
+        2,
+        repaired=(1, 9, 21, 23),
     ),
     "06": Expected(
         (9, 21, 29, 31), "2025-04-08", ("Ottoline Garsed", "Casimir Prynne", "Eudora Finnick"), 2, 1, folded=(19,)

@@ -59,18 +59,23 @@ def roles(passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]]) ->
     return roles
 
 
-def called_it(passages: Sequence[Passage]) -> frozenset[str]:
-    """Single names that the text calls "it" in the sentence whose subject they are: firms and states, not people."""
+def called_it(passages: Sequence[Passage], full: frozenset[str]) -> frozenset[str]:
+    """Single names that the text calls "its" in the sentence whose subject they are: firms and states, not people.
+
+    Never a part of a name in `full`, the full names of the text: that is somebody's surname.
+    """
+    parts = {word for name in full for word in name.split()}
     found: dict[str, bool] = {}
     for here in passages:
         p = here.parsed
         for at in range(here.size):
-            if p.tags[at] != "NNP" or p.relations[at] not in SUBJECTS or p.tags[at - 1] in NAME_TAGS:
+            alone = p.tags[at] == "NNP" and (at == 0 or p.tags[at - 1] not in NAME_TAGS) and p.words[at] not in parts
+            if not alone or p.relations[at] not in SUBJECTS:
                 continue
             later = p.lower[at + 1 : p.sentence_of(at)[1]]
             person = any(word in ("he", "she", "his", "her", "him") for word in later)
-            thing = any(word in ("it", "its") for word in later)
-            found[p.words[at]] = (found.get(p.words[at], True)) and not person and (thing or p.words[at] in found)
+            thing = "its" in later or p.words[at] in found
+            found[p.words[at]] = found.get(p.words[at], True) and not person and thing
     return frozenset(name for name, thing in found.items() if thing)
 
 

@@ -16,6 +16,8 @@ from copydesk.claims.mentions import Mention, head_of, name_runs, text_of
 from copydesk.claims.names import HANDLE, OPENERS, TITLES, Names, resolve, without_title
 from copydesk.claims.naming import match_key
 from copydesk.claims.passages import Passage, Range
+from copydesk.claims.speakers import phrase
+from copydesk.claims.speaking import is_person_word
 
 FAR = 2  # passages back that a pronoun's antecedent may stand
 APART = " | "  # keeps names apart that are read as one text
@@ -41,8 +43,9 @@ class Cast:
         runs = [text_of(here, words) for here in passages for words in name_runs(here)]
         self._known = Names(APART.join(runs))
         self._works = words_of_works(passages)
-        self._things = called_it(passages)
+        self._things = called_it(passages, frozenset(run for run in runs if " " in run))
         self._mentions = [list(self._find(passage)) for passage in passages]
+        self._by_head = [{mention.head: mention for mention in found} for found in self._mentions]
         self._spellings: dict[str, dict[str, None]] = {}
         for source in (m.source for found in self._mentions for m in found if m.source):
             self._spellings.setdefault(match_key(source.name, source.kind), {}).setdefault(source.name)
@@ -76,7 +79,7 @@ class Cast:
             if named.source is None:
                 return Speaker("surname", None, 0.75)
             return Speaker("named", named.source)
-        return self._role(p.lower[head], text)
+        return self._role(number, head, text)
 
     def spelled(self, source: Source | None) -> Source | None:
         """The source with every spelling of its name in the article, the one that was given first."""
@@ -101,10 +104,14 @@ class Cast:
                 return mention
         return next((m for m in within if p.relations[m.head] == "appos" and p.heads[m.head] == head), None)
 
-    def _role(self, role: str, text: str) -> Speaker:
-        bearers = self._roles.get(role, {})
-        definite = text.lower().startswith(("the ", "this "))
-        if definite and len(bearers) == 1 and len(text.split()) <= 4:
+    def _role(self, number: int, head: int, text: str) -> Speaker:
+        """Who bears a role ("the director") that one person in the article bears; open with anything more to it."""
+        p = self._passages[number].parsed
+        bearers = self._roles.get(p.lower[head], {})
+        role = text.lower().removeprefix("the ").removeprefix("this ")
+        plain = role == p.lower[head] or sum(role in other.parsed.text.lower() for other in self._passages) > 1
+        plain = plain or self._passages[number].parsed.text.lower().count(role) > 1
+        if text.lower() != role and plain and len(bearers) == 1:
             return Speaker("named", next(iter(bearers.values())), 0.7)
         return OPEN["unnamed"]
 
@@ -128,24 +135,28 @@ class Cast:
         return OPEN["unnamed"]
 
     def _focus(self, number: int, at: int, female: bool) -> Source | None:
-        """The one person who was a subject just before; None where another was one since, or none of that gender."""
+        """The one person who was a subject just before; None where that may be another, or one of the other gender."""
         for back in range(number, max(-1, number - FAR - 1), -1):
-            limit = at if back == number else self._passages[back].size
-            found = self._last_subject(back, limit, female)
-            if found is not None:
-                return found.source
+            here = self._passages[back]
+            for word in range((at if back == number else here.size) - 1, -1, -1):
+                if here.inside[word] < 0 and (subject := self._subject_at(back, word)) is not None:
+                    found = subject.source
+                    gender = self._gender.get(found.name) if found else None
+                    return found if gender is None or gender == female else None
         return None
 
-    def _last_subject(self, number: int, limit: int, female: bool) -> Mention | None:
-        here = self._passages[number]
-        for mention in reversed(self._mentions[number]):
-            if mention.head >= limit or here.inside[mention.head] >= 0 or mention.source is None:
-                continue
-            if not _is_subject(here, mention.head) or mention.source.kind != "person":
-                continue
-            gender = self._gender.get(mention.source.name)
-            return None if gender is not None and gender != female else mention
-        return None
+    def _subject_at(self, number: int, at: int) -> Speaker | None:
+        """The person whom a subject means, open where it is not certain; None for what a "he" or "she" cannot be."""
+        p = self._passages[number].parsed
+        mention = self._by_head[number].get(at)
+        if mention is None:
+            if p.relations[at] not in SUBJECTS or p.tags[at] != "NN" or not is_person_word(p.lower[at]):
+                return None
+            return self._role(number, at, text_of(self._passages[number], phrase(self._passages[number], at)))
+        if not _is_subject(self._passages[number], at) or mention.source is None or mention.source.kind != "person":
+            return None
+        joined = any(p.relations[c] == "conj" for c in p.children[at])
+        return OPEN["unnamed"] if joined else Speaker("named", mention.source)
 
     def _find(self, here: Passage) -> Iterator[Mention]:
         p = here.parsed

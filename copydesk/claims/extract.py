@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from copydesk.claim_types import ArticleText, Claim, ClaimKind, Source, Span
 from copydesk.claims import direct_quotes
+from copydesk.claims.asserting import asserts
 from copydesk.claims.cast import OPEN, Cast, Speaker
 from copydesk.claims.events import Titles, titles
 from copydesk.claims.names import kind_of
@@ -46,7 +47,10 @@ def extract(article: ArticleText) -> list[Claim]:
     taken = [(span.start, span.end) for claim in said for span in claim.spans] + _reports(said, passages)
     known = titles(part for parts in parsed for part in parts)
     parts = [part for of_paragraph in parsed for part in of_paragraph]
-    said = [_with_slots(claim, parts, article, known) for claim in said]
+    said = [
+        _with_slots(claim, parts, article, known) if _asserts(one, passages) else claim
+        for claim, one in zip(said, kept, strict=True)
+    ]
     claims = [_with_named(claim, cast) for claim in (*said, *statements(article, parsed, taken))]
     return sorted(claims, key=lambda claim: (claim.spans[0].start, claim.spans[0].end, claim.kind))
 
@@ -100,6 +104,11 @@ def _via(one: Reported, passages: Sequence[Passage], cast: Cast) -> Source | Non
 def _word_at(passage: Passage, place: int) -> int:
     starts = passage.parsed.starts
     return min(bisect_left(starts, place - passage.parsed.start), len(starts) - 1)
+
+
+def _asserts(one: Reported, passages: Sequence[Passage]) -> bool:
+    passage = passages[one.passage]
+    return asserts(passage, _word_at(passage, one.cue[0][0]))
 
 
 def _kind(one: Reported, marks: Sequence[Range]) -> ClaimKind:

@@ -12,6 +12,7 @@ Form = Literal[
     "", "quote", "mixed", "clause", "infinitive", "gerund", "object", "naming", "pair", "preposition", "inserted",
     "according", "noun", "adjective", "label",
 ]  # fmt: skip
+ENDS = STOPS | {":", ";"}
 REACH = 2  # words between a reported clause and a quotation that goes on with it: … because “…”
 
 
@@ -41,7 +42,8 @@ def ranges(here: Passage, content: Sequence[int]) -> tuple[Range, ...]:
         if not begun and not any(here.inside[at] == number for at in content):
             continue
         if any(here.inside[at] != number for at in content):
-            taken.update(range(max(quote.first - REACH, 0), quote.first) if begun else ())
+            last = max((at for at in content if at < quote.first), default=quote.first)
+            taken.update(range(last, quote.first) if begun else ())
             taken.update(range(quote.first, quote.last))
     found = (here.trimmed(words) for words in runs(sorted(taken)))
     return tuple(words for words in found if words)
@@ -50,5 +52,5 @@ def ranges(here: Passage, content: Sequence[int]) -> tuple[Range, ...]:
 def _leads_into(here: Passage, quote: Quote, taken: set[int]) -> bool:
     """Whether content ends in the same sentence just before a quotation."""
     gap = range(max(quote.first - REACH, 0), quote.first)
-    outside = not any(here.parsed.words[at] in STOPS or here.inside[at] >= 0 for at in gap)
-    return outside and any(at in taken for at in gap)
+    outside = not any(here.parsed.words[at] in ENDS or here.inside[at] >= 0 for at in gap)
+    return outside and any(at in taken and here.parsed.words[at].isalnum() for at in gap)

@@ -9,9 +9,10 @@ from copydesk.claims.found import Found, ranges
 from copydesk.claims.inserted import mistagged
 from copydesk.claims.lexicon import Lexicon
 from copydesk.claims.passages import Passage
-from copydesk.claims.speakers import inverted, owner, passive, phrase, subject
+from copydesk.claims.speakers import inverted, owner, passive, phrase, quoted_as, subject, subject_of_passive
 from copydesk.claims.speaking import can_speak
 
+WITH_PREPOSITION = frozenset({"call", "calls", "called", "calling"})
 SECOND = frozenset({"you", "me", "us", "one"})
 # Phrases in front of a source, and the word of theirs that it hangs on.
 ACCORDING = (("according", "to"), ("as", "per"), ("in", "the", "words", "of"), ("in", "the", "view", "of"),
@@ -63,13 +64,19 @@ def _verb(here: Passage, words: Lexicon, at: int) -> Found | None:
     contents = ranges(here, content)
     if not contents:
         return None
+    quoted = quoted_as(here, at)
+    if quoted is not None:
+        return Found(quoted, subject_of_passive(here, quoted[0]), contents, form)
     turned = inverted(here, at) if contents[0][0] < at else None
-    return Found(_cue(here, at), subject(here, at) if turned is None else turned, contents, form)
+    return Found(_cue(here, at, form), subject(here, at) if turned is None else turned, contents, form)
 
 
-def _cue(here: Passage, at: int) -> tuple[int, ...]:
+def _cue(here: Passage, at: int, form: str) -> tuple[int, ...]:
+    """The reporting verb with its particle ("pointed out"), or with the word that makes it one ("called for")."""
     p = here.parsed
-    return (at, *(c for c in p.children[at] if p.relations[c] == "prt"))
+    joined = form in ("preposition", "infinitive") and p.lower[at] in WITH_PREPOSITION
+    parts = [c for c in p.children[at] if p.relations[c] == "prt" or (joined and p.lower[c] in ("for", "on"))]
+    return (at, *(c for c in parts if c > at))
 
 
 def _according(here: Passage, at: int) -> Found | None:

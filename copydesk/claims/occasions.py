@@ -51,7 +51,7 @@ def _name(passage: Passage, noun: int) -> str:
         start -= 1
     words = p.text[p.starts[start] : p.ends[noun]]
     for child in p.children[noun]:
-        if p.relations[child] == "prep" and p.lower[child] in ("with", "to", "on"):
+        if p.relations[child] == "prep" and p.lower[child] in ("with", "to"):
             inner = next((c for c in p.children[child] if p.relations[c] == "pobj"), None)
             names = re.findall(NAME, _text(passage, phrase(passage, inner))) if inner is not None else []
             if names:
@@ -70,7 +70,7 @@ def as_source(name: str, speaker: Source | None) -> Source | None:
     kind = KINDS.get(noun.lower())
     if kind is None:
         return None
-    if re.search(r" (?:with|to|on) ", name):
+    if re.search(r" with ", name):
         return Source(kind, name, (name,))
     if speaker is None:
         return None

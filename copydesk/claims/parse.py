@@ -110,8 +110,8 @@ def _tokens(model: Language, text: str) -> Doc:
 def _portions(text: str) -> Iterable[tuple[int, int]]:
     start = 0
     while len(text) - start > LONGEST_PART:
-        end = max(text.rfind(mark, start + LONGEST_PART // 2, start + LONGEST_PART) for mark in (". ", "; ", " "))
-        end = end + 1 if end > 0 else start + LONGEST_PART
+        places = (text.rfind(mark, start + LONGEST_PART // 2, start + LONGEST_PART) for mark in (". ", "; ", " "))
+        end = next((place + 1 for place in places if place > 0), start + LONGEST_PART)
         yield start, end
         start = end
     yield start, len(text)

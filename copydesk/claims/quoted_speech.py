@@ -8,6 +8,7 @@ from copydesk.claims.contents import clause_words
 from copydesk.claims.found import Found
 from copydesk.claims.lexicon import Lexicon
 from copydesk.claims.passages import Passage, Quote, Range
+from copydesk.claims.speakers import quoted_as
 from copydesk.claims.spoken import Link, left_of, link, right_of
 
 SETS_APART = (",", ":", ";", "-", "–", "—", "--")
@@ -51,7 +52,8 @@ def _spoken(here: Passage, words: Lexicon, found: Link, group: Sequence[int]) ->
     quotes = [here.quotes[n] for n in group]
     contents = [r for q in quotes if (r := inner_range(here, q))]
     mixed = _mixed(here, words, found, quotes)
-    return Found((found.cue,), found.speaker, tuple(mixed or contents), "mixed" if mixed else "quote", tuple(group))
+    cue = quoted_as(here, found.cue) or (found.cue,)
+    return Found(cue, found.speaker, tuple(mixed or contents), "mixed" if mixed else "quote", tuple(group))
 
 
 def inner_range(here: Passage, quote: Quote) -> Range | None:

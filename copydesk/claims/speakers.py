@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copydesk.claims.lexicon import lexicon
 from copydesk.claims.passages import Passage, Range
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
@@ -56,7 +57,8 @@ def _joins(passage: Passage, head: int) -> bool:
 def subject(passage: Passage, cue: int) -> int | None:
     """The head of the noun phrase that says, thinks or demands; None where none is expressed."""
     p = passage.parsed
-    if p.lower[cue] in ("asked", "heard") and (own_subject(passage, cue) is None or p.lower[cue] == "heard"):
+    unasked = p.relations[cue] == "acl" or own_subject(passage, cue) is None or p.words[cue - 1] == ","
+    if p.lower[cue] == "heard" or (p.lower[cue] == "asked" and unasked and not _active(passage, cue)):
         return None  # "Asked whether …", "the court heard that …": who spoke is not said
     near = _just_before(passage, cue)
     at = cue
@@ -64,19 +66,53 @@ def subject(passage: Passage, cue: int) -> int | None:
         if passive(passage, at):
             return agent(passage, at)
         own = own_subject(passage, at)
-        if own is not None:
+        if own is not None and passage.inside[own] == passage.inside[cue]:
             return _real(passage, at, own)
         relation, head = p.relations[at], p.heads[at]
+        told = at == cue and relation == "conj" and is_second_report(passage, cue, p.heads[head])
+        if told:  # "She said it was lost and warned …": the parser hung the warning below what is lost
+            at = p.heads[head]
+            continue
         if relation in ("acl", "relcl") and p.tags[head].startswith(("NN", "PRP")):
             return head
         if relation not in SHARED or head == at:
-            return near
+            return near if near is not None else _before_participle(passage, cue)
         if relation == "ccomp" and not _bare(passage, at):
             return near
         if near is not None and at == cue:
             return near
         at = head
     return None
+
+
+def _before_participle(passage: Passage, cue: int) -> int | None:
+    """The subject that the parser gave to a participle put between it and its verb: "Reed, asked whether …, said"."""
+    p = passage.parsed
+    for clause in (c for c in p.children[cue] if p.relations[c] == "advcl" and c < cue):
+        own = own_subject(passage, clause)
+        if own is not None and p.words[own + 1] == "," and p.tags[clause] in ("VBD", "VBN", "VBG"):
+            return own
+    return None
+
+
+def _active(passage: Passage, cue: int) -> bool:
+    """Whether a verb without a subject of its own shares that of the verb it is joined to: "She rose and asked …"."""
+    p = passage.parsed
+    return p.relations[cue] == "conj" and p.tags[cue] == "VBD"
+
+
+def is_second_report(passage: Passage, verb: int, cue: int) -> bool:
+    """Whether a verb joined to what a cue reports is a second report by the same source.
+
+    "She said the pier was closed and warned …": a verb of saying without a subject of its own, in the tense of the cue.
+    """
+    p = passage.parsed
+    words = lexicon()
+    if p.relations[verb] != "conj" or p.tags[verb] != p.tags[cue] or verb < cue or not words.verb(p.lower[verb]):
+        return False
+    if p.relations[p.heads[verb]] != "ccomp" or not words.verb(p.lower[cue]):
+        return False
+    return not any(p.relations[c] in ("nsubj", "nsubjpass", "expl") for c in p.children[verb])
 
 
 def _just_before(passage: Passage, cue: int) -> int | None:
@@ -120,6 +156,25 @@ def passive(passage: Passage, at: int) -> bool:
     """Whether a verb is in the passive voice."""
     p = passage.parsed
     return any(p.relations[c] in ("auxpass", "nsubjpass") for c in p.children[at])
+
+
+def quoted_as(passage: Passage, at: int) -> tuple[int, ...] | None:
+    """The words of "quoted as saying", given one of its verbs; None for any other verb."""
+    p = passage.parsed
+    for verb in (at, p.heads[p.heads[at]]):
+        if p.lower[verb] not in ("quoted", "cited", "reported"):
+            continue
+        for link in (c for c in p.children[verb] if p.lower[c] == "as"):
+            saying = next((c for c in p.children[link] if p.lower[c] in ("saying", "telling", "stating")), None)
+            if saying is not None and at in (verb, saying):
+                return verb, link, saying
+    return None
+
+
+def subject_of_passive(passage: Passage, verb: int) -> int | None:
+    """The head of the subject of a verb in the passive."""
+    p = passage.parsed
+    return next((c for c in p.children[verb] if p.relations[c] in ("nsubjpass", "nsubj")), None)
 
 
 def agent(passage: Passage, at: int) -> int | None:

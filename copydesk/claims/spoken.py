@@ -56,7 +56,9 @@ def link(passage: Passage, lexicon: Lexicon, number: int) -> Link | None:
     quote = passage.quotes[number]
     left = left_of(passage, quote)
     begun = any(_reports_speech(passage, lexicon, at) and passage.parsed.tags[at] in FINITE for at in left)
-    return (None if begun else _behind(passage, lexicon, quote)) or before(passage, lexicon, left)
+    led_up = bool(left) and passage.parsed.words[left[-1]] in (":", "：")
+    behind = _behind(passage, lexicon, quote) if led_up or not begun else None
+    return behind or before(passage, lexicon, left)
 
 
 def _behind(passage: Passage, lexicon: Lexicon, quote: Quote) -> Link | None:

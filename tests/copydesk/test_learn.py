@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from copydesk.claims.naming import match_key
 from copydesk.decisions import Decisions
 from copydesk.desk import Desk
 from copydesk.fingerprints import fingerprint
@@ -99,7 +100,7 @@ def test_a_rule_id_names_its_line(found: int) -> None:
 
 
 def learning(desk: Desk, *lines: str, **more: frozenset[Any]) -> Desk:
-    learned = {"harbourpost example": frozenset(map(fingerprint, lines))}
+    learned = {match_key("harbourpost.example"): frozenset(map(fingerprint, lines))}
     return desk.decided(Decisions(learned=learned, **more))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from copydesk.claim_types import ArticleText
@@ -156,6 +156,7 @@ def test_the_rules_find_nothing_more_on_a_second_pass_but_what_its_place_decides
     assert all(line in QUOTES or line.endswith((":", "：")) for line in struck)  # a lead-in whose quotation was folded
 
 
+@settings(deadline=None)  # the first text waits for the model
 @given(TEXTS)
 def test_claims_stand_inside_the_text(text: str) -> None:
     result = run(document(text), DESK)

@@ -10,6 +10,7 @@ import pytest
 from copydesk.batches import clean, read_all
 from copydesk.desk import Desk, load_desk
 from copydesk.readers.places import find_inputs
+from models.claim_groups import renew_claim_groups
 from models.digest import content_digest
 from models.state import open_existing
 from models.store import Store
@@ -48,6 +49,7 @@ def loaded(path: Path, desk: Desk) -> str:
     run_id = store.start_run("ingest", {}, desk, None)
     store.save_batch(run_id, clean(read_all(find_inputs([str(SEEDS)]).files), desk))
     extract(store.engine, run_id)
+    renew_claim_groups(store.engine)
     return content_digest(store.engine)
 
 

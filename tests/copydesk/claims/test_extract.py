@@ -156,7 +156,6 @@ def test_a_monster_is_read_to_its_end(text: str) -> None:
     sound(given, extract(given))
 
 
-@pytest.mark.xfail(strict=True, reason="the two words before a quotation are taken in, be they the cue itself")
 def test_what_is_called_something_does_not_take_in_the_verb() -> None:
     text = "They call him “the Fox of the harbour”."
     (claim,) = extract(article(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copydesk.claims.llm import check
@@ -131,6 +131,7 @@ WORDS = st.sampled_from([*"“”\"'‘’.,…—() \n", "\n\n", "said", "Ada L
 TEXTS = st.lists(WORDS, max_size=40).map(" ".join) | st.lists(WORDS, max_size=40).map("".join)
 
 
+@settings(deadline=None)  # the first text waits for the model
 @given(TEXTS, st.lists(st.tuples(TEXTS, TEXTS, TEXTS, TEXTS, TEXTS), max_size=4), st.sampled_from(["es", "ja"]))
 def test_whatever_is_answered_claims_stand_in_the_text(
     text: str, quotes: list[tuple[str, str, str, str, str]], language: str

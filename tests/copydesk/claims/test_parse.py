@@ -93,7 +93,6 @@ def test_a_long_line_is_cut_in_parts(text: str) -> None:
     assert all(len(part.text) <= LONGEST_PART for part in parts)
 
 
-@pytest.mark.xfail(strict=True, reason="the last blank is taken, whatever stands before it")
 def test_a_long_line_is_cut_between_sentences() -> None:
     assert all(part.text.strip().endswith("late.") for part in parts_of(LONG))
 
