@@ -71,7 +71,9 @@ def extract(
         return
     click.echo(f"{counts['claims']} new claims")
     if counts["disputes"]:
-        click.echo(f"{counts['disputes']} disputes among all claims; see: copydesk claims disputes --db {db}")
+        click.echo(
+            f"{counted(counts['disputes'], 'dispute')} among all claims; see: copydesk claims disputes --db {db}"
+        )
     if counts["failed_articles"]:
         click.echo(f"{counts['failed_articles']} articles could not be read and wait for the next run", err=True)
     if llm_model:
@@ -134,7 +136,9 @@ def disputes(db: str, severity: str | None, as_json: bool) -> None:
     for dispute in found:
         click.echo("\n".join(shown_dispute(dispute)))
     hard = sum(dispute["severity"] == "hard" for dispute in found)
-    click.echo(f"{len(found)} disputes: {hard} hard, {len(found) - hard} soft" if found else "there are none")
+    click.echo(
+        f"{counted(len(found), 'dispute')}: {hard} hard, {len(found) - hard} soft" if found else "there are none"
+    )
 
 
 def shown(claim: Mapping[str, Any]) -> Iterator[str]:
@@ -207,6 +211,11 @@ def _flow(parameters: dict[str, Any]) -> dict[str, Any]:
 
     counts: dict[str, Any] = extract_claims(ExtractParameters.model_validate(parameters))
     return counts
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things, in words: "1 dispute", "2 disputes"."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 COMMANDS: tuple[click.Command, ...] = (claims,)

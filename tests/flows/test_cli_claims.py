@@ -166,7 +166,7 @@ def test_disputes_come_from_the_relations_that_contradict(store: Store) -> None:
         "    The bridge opens on June 3.",
         "    The bridge opens on July 9.",
         "    both say when <b> opens",
-        "1 disputes: 1 hard, 0 soft",
+        "1 dispute: 1 hard, 0 soft",
     ]
     assert run("disputes", "--severity", "soft").stdout == "there are none\n"
     (found,) = json.loads(run("disputes", "--json").stdout)
