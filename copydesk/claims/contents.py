@@ -122,8 +122,21 @@ def _prepositional(verb: _Verb) -> list[int]:
 
 
 def _preposition_of(verb: _Verb, allowed: frozenset[str]) -> int | None:
+    charge = _charge(verb) if verb.plain == "accuse" and allowed else None
+    if charge is not None:
+        return charge
     lower = verb.passage.parsed.lower
     return next((at for at in verb.has("prep") if lower[at] in allowed and _governed(verb.passage, at)), None)
+
+
+def _charge(verb: _Verb) -> int | None:
+    """The "of" behind which an accusation stands, which the parser often hangs on the accused."""
+    p = verb.passage.parsed
+    quoted = {quote.first for quote in verb.passage.quotes}
+    for at in range(verb.cue + 1, p.sentence_of(verb.cue)[1] - 1):
+        if p.lower[at] == "of" and (at + 1 in quoted or any(p.tags[c] == "VBG" for c in p.children[at])):
+            return at
+    return None
 
 
 def _governed(passage: Passage, preposition: int) -> list[int]:

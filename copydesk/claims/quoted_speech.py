@@ -12,7 +12,9 @@ from copydesk.claims.speakers import quoted_as
 from copydesk.claims.spoken import Link, left_of, link, right_of
 
 SETS_APART = (",", ":", ";", "-", "–", "—", "--")
-BREAKS = frozenset({",", "and", "but", "as", "while", "when", "after", "before", "during"})
+BREAKS = frozenset(
+    {",", "and", "but", "as", "while", "when", "after", "before", "during", "until", "though", "although"}
+)
 FAR = 60  # words between two quotations of one breath: a long reporting clause
 
 
@@ -44,7 +46,8 @@ def _goes_on(here: Passage, links: Sequence[Link | None], group: Sequence[int], 
         return True
     if right_of(here, quote) and here.parsed.words[quote.last - 1] not in ".!?":
         return False
-    between = [here.parsed.lower[at] for at in left if here.parsed.words[at].isalnum()]
+    told = max(first.cue, -1 if first.speaker is None else first.speaker) if first is not None else -1
+    between = [here.parsed.lower[at] for at in left if at > told and here.parsed.words[at].isalnum()]
     return all(word in ("and", "but", "then") for word in between) and quote.first - before.last < FAR
 
 
