@@ -9,7 +9,7 @@ from dataclasses import replace
 from copydesk.claim_types import ArticleText, Claim, ClaimKind, Source, Span
 from copydesk.claims import direct_quotes
 from copydesk.claims.asserting import asserts
-from copydesk.claims.cast import OPEN, Cast, Speaker
+from copydesk.claims.cast import Cast, Speaker
 from copydesk.claims.events import Titles, titles
 from copydesk.claims.names import kind_of
 from copydesk.claims.occasions import Occasions
@@ -35,7 +35,8 @@ def extract(article: ArticleText) -> list[Claim]:
     In English, attributions and statements from the grammar; in other languages direct quotes by rules alone. Raises
     ModelMissingError where no English model is installed.
     """
-    if article.language not in PARSED:
+    language = article.language.partition("-")[0].lower() if article.language else None  # "en-GB" is English
+    if language not in PARSED:
         return direct_quotes.extract(article)
     parsed = list(parse([(paragraph.text, paragraph.start) for paragraph in article.paragraphs]))
     passages, found = reported(parsed)
@@ -92,7 +93,7 @@ def _claim(
 def _speaker(one: Reported, passages: Sequence[Passage], cast: Cast) -> Speaker:
     if one.source is None or one.speaker is None:
         return UNNAMED
-    return cast.speaker(one.passage, one.speaker, phrase(passages[one.passage], one.speaker)) or OPEN["unnamed"]
+    return cast.speaker(one.passage, one.speaker, phrase(passages[one.passage], one.speaker))
 
 
 def _via(one: Reported, passages: Sequence[Passage], cast: Cast) -> Source | None:

@@ -77,11 +77,6 @@ def fold(name: str) -> str:
     return " ".join(words)
 
 
-def match_key(name: str) -> str:
-    """The key under which spellings are one source; a name that folds to nothing (in signs alone) is its own key."""
-    return name if name.startswith("@") else fold(name) or name
-
-
 def without_title(name: str) -> str:
     """The name as written, without the titles in front of it or what stands before them ("Press Secretary Bo Reed")."""
     words = name.split()

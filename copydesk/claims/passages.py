@@ -74,11 +74,6 @@ class Passage:
         """Where its quotations stand in the article, marks included."""
         yield from ((self.parsed.start + q.span.start, self.parsed.start + q.span.end) for q in self.quotes)
 
-    def subtree(self, at: int) -> Range:
-        """What hangs on a word, as a half-open range."""
-        first, last = self.parsed.edges[at]
-        return first, last + 1
-
     def trimmed(self, words: Range, also: frozenset[str] = frozenset()) -> Range | None:
         """The range without punctuation at its edges (marks of quotations that lie within it whole are kept)."""
         first, last = words

@@ -142,6 +142,8 @@ def test_the_digest_leaves_out_times_and_ids(filled: Engine) -> None:
         filled,
         "update documents set fetched_at = '1999-01-01T00:00:00Z'",
         "update claim_spans set claim_id = claim_id + 100000",
+        "update claim_relations set claim_a_id = claim_a_id + 100000, claim_b_id = claim_b_id + 100000",
+        "update source_mentions set claim_id = claim_id + 100000",
         "update claims set id = id + 100000",
     )
     assert content_digest(filled) == before
