@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from copydesk.claims.lexicon import lexicon
 from copydesk.claims.passages import Passage
+from copydesk.claims.speakers import OWN_SUBJECTS, is_equal
 
 MARKS = frozenset({"that"})
 COMMAS = (",", "-", "–", "—", "--")
 LONGEST_TAIL = 15  # words of an inverted reporting clause: "…, added finance chief Mats Oyelaran"
 JOINING = ("and", "but")
-OWN_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
 CUE_PARTS = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "neg", "advmod", "prep", "npadvmod", "dobj", "dative",
                        "prt", "agent", "punct", "mark", "advcl", "expl"})  # fmt: skip
 
@@ -97,17 +97,6 @@ def _begins_anew(passage: Passage, at: int, cue: int) -> bool:
     return False
 
 
-def _belongs_to_cue(passage: Passage, at: int, cue: int) -> bool:
-    """Whether a second reporting verb is the cue's equal, though the parser hung it below the content.
-
-    "She said the pier was closed and warned …": without a subject of its own, in the tense of the cue.
-    """
-    p = passage.parsed
-    if p.relations[at] != "conj" or p.tags[at] != p.tags[cue] or at < cue or not lexicon().verb(p.lower[at]):
-        return False
-    return p.tags[p.heads[at]][:2] == "VB" and not any(p.relations[c] in OWN_SUBJECTS for c in p.children[at])
-
-
 def _from_conjunction(passage: Passage, at: int) -> int:
     first = passage.parsed.edges[at][0]
     while first > 0 and passage.parsed.lower[first - 1] in (",", "and", "but", "or", "then"):
@@ -124,7 +113,7 @@ def words_below(passage: Passage, heads: list[int], cue: int) -> list[int]:
     if all(head > cue for head in heads):
         words = {at for at in words if at > cue}
     words.discard(cue)
-    for at in [at for at in words if _belongs_to_cue(passage, at, cue)]:
+    for at in [at for at in words if p.tags[p.heads[at]][:2] == "VB" and is_equal(passage, at, cue)]:
         words.difference_update(range(_from_conjunction(passage, at), p.edges[at][1] + 1))
     for child in p.children[cue]:
         holds = any(p.edges[child][0] <= head <= p.edges[child][1] for head in heads)

@@ -6,6 +6,7 @@ from copydesk.claims.lexicon import lexicon
 from copydesk.claims.passages import Passage, Range
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
+OWN_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
 RELATIVE = frozenset({"who", "which", "that"})
 EMPTY = frozenset({"it", "there", "what", "whatever", "nothing", "this", "that", "which", "everything"})
 DASHES = frozenset({"-", "–", "—", "--"})
@@ -102,17 +103,21 @@ def _active(passage: Passage, cue: int) -> bool:
 
 
 def is_second_report(passage: Passage, verb: int, cue: int) -> bool:
-    """Whether a verb joined to what a cue reports is a second report by the same source.
+    """Whether a verb joined to what a cue reports is a second report by the same source."""
+    p = passage.parsed
+    reported = p.relations[p.heads[verb]] == "ccomp" and lexicon().verb(p.lower[cue]) is not None
+    return reported and is_equal(passage, verb, cue)
 
-    "She said the pier was closed and warned …": a verb of saying without a subject of its own, in the tense of the cue.
+
+def is_equal(passage: Passage, verb: int, cue: int) -> bool:
+    """Whether a reporting verb is a cue's equal, though the parser hung it elsewhere.
+
+    "She said the pier was closed and warned …": joined on, without a subject of its own, in the tense of the cue.
     """
     p = passage.parsed
-    words = lexicon()
-    if p.relations[verb] != "conj" or p.tags[verb] != p.tags[cue] or verb < cue or not words.verb(p.lower[verb]):
+    if p.relations[verb] != "conj" or p.tags[verb] != p.tags[cue] or verb < cue or not lexicon().verb(p.lower[verb]):
         return False
-    if p.relations[p.heads[verb]] != "ccomp" or not words.verb(p.lower[cue]):
-        return False
-    return not any(p.relations[c] in ("nsubj", "nsubjpass", "expl") for c in p.children[verb])
+    return not any(p.relations[c] in OWN_SUBJECTS for c in p.children[verb])
 
 
 def _just_before(passage: Passage, cue: int) -> int | None:

@@ -11,7 +11,6 @@ from copydesk.claims.speakers import own_subject, subject
 
 DASHES = frozenset({"―", "—", "–", "-", "--"})
 EMBEDDED = frozenset({"relcl", "acl"})
-SPEECH_ENDS = tuple(".,!?…—–-")
 OBJECTS = frozenset({"dobj", "ccomp", "attr", "acomp", "oprd"})
 LONGEST_NAME = 3  # words: quotations that may be a title or a nickname need a verb of saying
 LONGEST_LABEL = 12  # words before a colon without a verb: "Odile Farrant, skipper: “…”"
