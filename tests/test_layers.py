@@ -11,9 +11,10 @@ import pytest
 from tests.conftest import ROOT
 
 FORBIDDEN = {
-    "copydesk": {"models", "flows", "migrations", "prefect", "sqlalchemy", "alembic"},
-    "models": {"flows", "prefect"},
-    "flows": {"migrations", "alembic"},
+    "copydesk": {"models", "flows", "explore", "migrations", "prefect", "sqlalchemy", "alembic"},
+    "models": {"flows", "explore", "prefect", "datasette"},
+    "flows": {"migrations", "alembic", "datasette"},
+    "explore": {"flows", "migrations", "prefect", "alembic"},
     "migrations": {"flows", "prefect"},
 }
 ONLY_IN = {

@@ -1,0 +1,1 @@
+"""Looking: pages over the database, in Datasette. The only place that imports Datasette."""
