@@ -10,13 +10,19 @@ MAKER ?= ../shared/tools/make_corpus.py
 ATTRIBUTIONS ?= ../shared/data/claims/polnear.dev.jsonl.gz
 STORIES ?= ../shared/data/dedup/reuters.jsonl.gz
 
-.PHONY: run test lint check format bench bench-lines bench-duplicates bench-claims lock clean
+.PHONY: run up test test-slow lint check docs screenshots format bench bench-lines bench-duplicates bench-claims lock clean
 
 run: .venv/run  ## load the samples into copydesk.db
 	$(BIN)/copydesk ingest seeds/*/
 
+up: .venv/run  ## Prefect's server, a run of the samples every hour, and pages over the database
+	$(BIN)/copydesk up seeds/*/
+
 test: .venv/dev  ## run the tests
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
+test-slow: .venv/dev  ## run those that wait for minutes
+	$(BIN)/python -m pytest -m slow -n 2 --dist load
 
 lint: .venv/dev  ## formatting, lint and types
 	$(BIN)/ruff format --check .
@@ -24,6 +30,13 @@ lint: .venv/dev  ## formatting, lint and types
 	$(BIN)/mypy
 
 check: lint test  ## formatting, lint, types and tests
+
+docs: .venv/dev  ## build the documentation in docs/_build
+	$(BIN)/python -m docs.generate
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --nitpicky --quiet docs docs/_build
+
+screenshots: .venv/dev  ## renew the screenshots in docs/images; needs Chromium
+	$(BIN)/python -m docs.screenshots
 
 format: .venv/dev
 	$(BIN)/ruff format .

@@ -37,6 +37,18 @@ class ServerError(CopydeskError):
     """A Prefect server that cannot be reached or started."""
 
 
+class ScheduleError(CopydeskError):
+    """A schedule that cannot be kept: an unknown time zone, no cron expression, an input that can be read only once."""
+
+    exit_code = 2
+
+
+class PortError(CopydeskError):
+    """A port that another program uses."""
+
+    exit_code = 2
+
+
 class ReplayError(CopydeskError):
     """Edits that do not fit the lines they are applied to."""
 

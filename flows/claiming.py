@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
 from copydesk.claims import EXTRACTORS, Extractor
 from copydesk.claims.workers import Extract, Failed, processes_for, require_model, working
 from copydesk.errors import ModelMissingError
 from flows.progress import reporter
+from flows.reports.progress import READ
 from flows.stages import Tally
+from flows.tasking import stage
 from flows.tasks import Work
 from models.claim_groups import Regrouped, renew_claim_groups
 from models.claim_store import article_texts, pending_articles, save_claims
@@ -38,7 +38,7 @@ class Read:
         self.failed = failed
 
 
-@task(name="claims", task_run_name="claims {label}", cache_policy=NO_CACHE, persist_result=False)
+@stage("claims", "claims {label}")
 def extract_batch(label: str, ids: Sequence[int], reader: Reader, work: Work) -> Read:
     """Read some articles with an extractor and write the claims it finds, in one transaction."""
     logger = get_run_logger()
@@ -53,7 +53,7 @@ def extract_batch(label: str, ids: Sequence[int], reader: Reader, work: Work) ->
     return Read(written, [article_id for article_id, _ in failed])
 
 
-@task(name="group claims", task_run_name="group claims", cache_policy=NO_CACHE, persist_result=False)
+@stage("group claims", "group claims", hours=6)
 def group_claims(work: Work) -> Regrouped:
     """Find which claims say the same and which contradict each other, and write what changed in one transaction."""
     done = renew_claim_groups(work.store.engine)
@@ -78,20 +78,23 @@ def find_claims(
         for extractor in EXTRACTORS.values():
             _read_all(extractor, work, tally, processes, articles_per_batch)
     reporter().note("grouping claims")
-    tally.counts["disputes"] = group_claims(work).disputes
-    tally.tasks += 1
+    tally.counts["disputes"] = tally.run(group_claims, work).disputes
+    tally.progress.at(100, "done", work.store.engine, long=False)
 
 
 def _read_all(extractor: Extractor, work: Work, tally: Tally, most: int | None, articles_per_batch: int) -> None:
     pending = pending_articles(work.store.engine, extractor.id)
     processes = processes_for(len(pending), most)
     failed: list[int] = []
+    done, before = 0, tally.progress.percent
     with working(extractor.extract, processes) as extract:
         for label, ids in _portions(extractor, pending, articles_per_batch):
             reporter().note(f"claims: {label}" + (f", in {processes} processes" if processes > 1 else ""))
-            read = extract_batch(label, ids, Reader(extractor, extract), work)
+            read = tally.run(extract_batch, label, ids, Reader(extractor, extract), work)
             tally.counts["claims"] += read.claims
-            tally.tasks += 1
+            done += len(ids)
+            share = before + (READ - before) * done / len(pending)
+            tally.progress.at(share, f"claims: {label}", work.store.engine, long=len(pending) > articles_per_batch)
             failed += read.failed
     if failed:
         listed = ", ".join(map(str, failed[:10])) + (", …" if len(failed) > 10 else "")

@@ -9,7 +9,21 @@ from typing import Any
 import click
 
 from copydesk import __version__
-from flows import cli_claims, cli_data, cli_desk, cli_learn, cli_maintain, cli_publishers, cli_reclean, cli_sources
+from flows import (
+    cli_claims,
+    cli_data,
+    cli_desk,
+    cli_doctor,
+    cli_explore,
+    cli_export,
+    cli_learn,
+    cli_maintain,
+    cli_publishers,
+    cli_reclean,
+    cli_runs,
+    cli_sources,
+    cli_up,
+)
 from flows.options import database_option, desk_option, reports_errors
 
 EXIT_CODES = """
@@ -88,6 +102,14 @@ for command in (
     *cli_data.COMMANDS,
     *cli_claims.COMMANDS,
     *cli_maintain.COMMANDS,
+    *cli_doctor.COMMANDS,
+    *cli_runs.COMMANDS,
     *cli_sources.COMMANDS,
+    *cli_export.COMMANDS,
+    *cli_explore.COMMANDS,
+    *cli_up.COMMANDS,
 ):
     main.add_command(command)
+
+if __name__ == "__main__":
+    main()

@@ -186,30 +186,18 @@ def _line(text: object) -> str:
 
 def _run(parameters: dict[str, Any]) -> dict[str, Any]:
     from copydesk.claims.workers import require_model
-    from copydesk.desk import load_desk
     from flows.asking import llm_service
-    from flows.calling import call
-    from flows.progress import for_terminal
-    from flows.quiet import keep_prefect_quiet
-    from models.engine import database_path
-    from models.state import State, open_existing, state_of
+    from flows.calling import run_flow
 
     require_model()
     llm_service(parameters["llm_model"], parameters["llm_base_url"])
-    load_desk(Path(parameters["desk"]) if parameters["desk"] else None)
-    path = database_path(parameters["database"])
-    if state_of(path) is not State.OLDER:
-        open_existing(path).dispose()
-    keep_prefect_quiet()
-    with for_terminal() as progress:
-        progress.note("starting Prefect")
-        return call(lambda: _flow(parameters), parameters["database"])
+    return run_flow(parameters, _flow)
 
 
-def _flow(parameters: dict[str, Any]) -> dict[str, Any]:
+def _flow(parameters: Mapping[str, Any]) -> dict[str, Any]:
     from flows.extract_claims import ExtractParameters, extract_claims
 
-    counts: dict[str, Any] = extract_claims(ExtractParameters.model_validate(parameters))
+    counts: dict[str, Any] = extract_claims(ExtractParameters.model_validate(dict(parameters)))
     return counts
 
 

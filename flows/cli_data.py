@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -50,22 +51,21 @@ def verify(db: str, digest: bool, as_json: bool) -> None:
 @click.command()
 @click.argument("name", required=False)
 @database_option
+@click.option("--param", "given", multiple=True, metavar="NAME=VALUE", help="What the query asks for: source=farrant.")
 @click.option("--limit", type=click.IntRange(min=1), help="Most rows to print.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object a row.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV with a header line.")
 @reports_errors
-def query(name: str | None, db: str, limit: int | None, as_json: bool, as_csv: bool) -> None:
+def query(name: str | None, db: str, given: tuple[str, ...], limit: int | None, as_json: bool, as_csv: bool) -> None:
     """Run a canned query; without NAME, list them."""
     from models.engine import database_path
-    from models.query import queries, run_query
+    from models.query import run_query
     from models.state import open_existing
 
     if name is None:
-        width = max(map(len, queries()))
-        for found in queries().values():
-            click.echo(f"{found.name:<{width}}  {found.title}")
+        _list_queries()
         return
-    columns, rows = run_query(open_existing(database_path(db)), name, limit)
+    columns, rows = run_query(open_existing(database_path(db)), name, limit, _values(given))
     if as_json:
         for row in rows:
             click.echo(json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False))
@@ -73,6 +73,22 @@ def query(name: str | None, db: str, limit: int | None, as_json: bool, as_csv: b
         click.echo(_csv(columns, rows), nl=False)
     else:
         _print_table(columns, rows)
+
+
+def _list_queries() -> None:
+    from models.query import queries
+
+    width = max(map(len, queries()))
+    for found in queries().values():
+        asks = "".join(f" --param {name}=…" for name in found.parameters)
+        click.echo(f"{found.name:<{width}}  {found.title}{f' ({asks.strip()})' if asks else ''}")
+
+
+def _values(given: tuple[str, ...]) -> dict[str, str]:
+    for pair in given:
+        if "=" not in pair:
+            raise click.BadParameter(f"{pair}: write NAME=VALUE, as in --param source=farrant", param_hint="--param")
+    return {name.strip(): value for name, _, value in (pair.partition("=") for pair in given)}
 
 
 def _csv(columns: list[str], rows: list[tuple[Any, ...]]) -> str:
@@ -98,7 +114,7 @@ def _print_table(columns: list[str], rows: list[tuple[Any, ...]]) -> None:
 
 @click.group()
 def db() -> None:
-    """Upgrade and check the database's schema."""
+    """Upgrade, check and back up the database."""
 
 
 @db.command()
@@ -135,6 +151,35 @@ def check(db: str) -> None:
         click.echo(f"copydesk: {path}: damaged: {faults[0]}; restore a backup", err=True)
         raise SystemExit(6)
     click.echo(f"{path}: schema {HEAD}, sound")
+
+
+@db.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@database_option
+@click.option("--force", is_flag=True, help="Replace TARGET where it is a file already.")
+@click.option(
+    "--keep",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Of the backups in the folder TARGET keep the newest N only.",
+)
+@reports_errors
+def backup(target: Path, db: str, force: bool, keep: int | None) -> None:
+    """Copy the database into TARGET, a file or a folder, while runs go on; the copy is checked before it gets its name.
+
+    In a folder it is named after the time, copydesk-20250601-040000Z.db.
+    """
+    from models.backup import back_up
+    from models.engine import database_path
+    from models.health import megabytes
+
+    if keep is not None and not target.is_dir():
+        raise click.UsageError(f"--keep {keep}: {target} is no folder; name one that holds backups")
+    made = back_up(database_path(db), target, force=force, keep=keep)
+    checked = "checked against the database" if made.compared else "checked; the database changed meanwhile"
+    click.echo(f"{made.path}: {made.rows} rows, {megabytes(made.size)}, {checked}")
+    for old in made.deleted:
+        click.echo(f"deleted {old}")
 
 
 @db.command()

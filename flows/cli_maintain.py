@@ -1,8 +1,9 @@
-"""Maintenance of a database: what is derived from its articles, made anew."""
+"""Maintenance of a database: what is derived from its articles made anew, and the file kept in order."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,14 @@ from flows.options import database_option, desk_option, reports_errors
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @reports_errors
 def maintain(db: str, desk: Path | None, as_json: bool) -> None:
-    """Make the index that duplicates are found by anew, and look for all of them again.
+    """Look for all duplicates anew, merge the search indexes, renew the statistics, and empty the write-ahead log.
 
-    Every run keeps the index up to date and mends what is damaged; this makes one whole piece of it. What repeats what
-    comes out the same, unless a new version of copydesk finds more.
+    Every run keeps these up to date; this makes one whole piece of each, and mends what is damaged. What the database
+    says stays the same, unless a new version of copydesk finds more duplicates. Others may read and write meanwhile.
     """
-    counts = _run({"database": db, "desk": str(desk) if desk else None})
+    from flows.calling import run_flow
+
+    counts = run_flow({"database": db, "desk": str(desk) if desk else None}, _flow)
     if as_json:
         click.echo(json.dumps(counts, sort_keys=True))
         return
@@ -33,30 +36,17 @@ def maintain(db: str, desk: Path | None, as_json: bool) -> None:
         f"{counts['paragraphs']} paragraphs, {counts['articles']} articles, {counts['variants']} pairs of variants"
     )
     click.echo(f"what repeats what changed for {changed}")
+    for table in counts["search_rebuilt"]:
+        click.echo(f"{table} did not fit its texts; it was built anew")
+    click.echo("search indexes merged, statistics renewed, write-ahead log emptied")
+    if counts["log_busy"]:
+        click.echo("some of the log stays, because others were reading", err=True)
 
 
-def _run(parameters: dict[str, Any]) -> dict[str, Any]:
-    from copydesk.desk import load_desk
-    from flows.calling import call
-    from flows.progress import for_terminal
-    from flows.quiet import keep_prefect_quiet
-    from models.engine import database_path
-    from models.state import State, open_existing, state_of
-
-    load_desk(Path(parameters["desk"]) if parameters["desk"] else None)
-    path = database_path(parameters["database"])
-    if state_of(path) is not State.OLDER:
-        open_existing(path).dispose()
-    keep_prefect_quiet()
-    with for_terminal() as progress:
-        progress.note("starting Prefect")
-        return call(lambda: _flow(parameters), parameters["database"])
-
-
-def _flow(parameters: dict[str, Any]) -> dict[str, Any]:
+def _flow(parameters: Mapping[str, Any]) -> dict[str, Any]:
     from flows.maintain import MaintainParameters, maintain
 
-    counts: dict[str, Any] = maintain(MaintainParameters.model_validate(parameters))
+    counts: dict[str, Any] = maintain(MaintainParameters.model_validate(dict(parameters)))
     return counts
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
 from flows.progress import reporter
+from flows.reports.progress import COMPARED
 from flows.stages import Tally
+from flows.tasking import stage
 from flows.tasks import Work
 from models.duplicates import Renewed, renew_duplicates
 from models.novelty import novelty
 
 
-@task(name="duplicates", task_run_name="duplicates", cache_policy=NO_CACHE, persist_result=False)
+@stage("duplicates", "duplicates", hours=6)
 def renew(work: Work, rebuild: bool) -> Renewed:
     """Find what repeats what, and write what changed in one transaction."""
     done = renew_duplicates(work.store, work.run_id, rebuild=rebuild)
@@ -28,8 +28,8 @@ def renew(work: Work, rebuild: bool) -> Renewed:
 def find_duplicates(work: Work, tally: Tally, *, rebuild: bool = False) -> Renewed:
     """Renew the duplicates of the whole database; count what changed, and how much of what the run brought is new."""
     reporter().note("looking for duplicates")
-    done = renew(work, rebuild)
-    tally.tasks += 1
+    done = tally.run(renew, work, rebuild)
+    tally.progress.at(COMPARED, "copies are found", work.store.engine, long=False)
     tally.counts.update(signed=done.signed, paragraph_links=done.paragraphs, article_links=done.articles)
     paragraphs, new, *_ = novelty(work.store.engine, work.run_id).counted["paragraphs"]
     tally.counts.update(paragraphs=paragraphs, repeated=paragraphs - new)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from prefect import flow
-from prefect.artifacts import create_markdown_artifact
 from pydantic import BaseModel, Field
 
 from copydesk.claims.workers import require_model
-from flows.artifacts import claims_report
+from flows.artifacts import leave_claims_report
 from flows.asking import Service, llm_service
 from flows.claiming import ARTICLES_PER_BATCH, find_claims, group_claims
+from flows.events import send_disputes, settle
 from flows.llm import ask_claims
+from flows.parameters import Database, DeskFolder
 from flows.running import Running, running
 
 COUNTED = ("claims", "failed_articles", "disputes")
@@ -21,8 +22,8 @@ COUNTED = ("claims", "failed_articles", "disputes")
 class ExtractParameters(BaseModel):
     """Which database to read, and with how much of the machine."""
 
-    database: str = Field("copydesk.db", description="The SQLite file to work on")
-    desk: str | None = Field(None, description="A folder of your own: rules/*.toml and publishers/*.toml")
+    database: Database = "copydesk.db"
+    desk: DeskFolder = None
     processes: int | None = Field(
         None, ge=1, description="Most processes; by default one for each processor, four at most"
     )
@@ -49,8 +50,9 @@ def extract_claims(parameters: ExtractParameters) -> dict[str, Any]:
         find_claims(run.work, run.tally, parameters.processes, parameters.articles_per_batch)
         asked = _ask(run, service) if service else {}
         run.counts = {name: run.tally.counts[name] for name in COUNTED} | asked
-        report = claims_report(run.work.store.engine, run.work.run_id)
-        create_markdown_artifact(report, key="claims-report", description=run.work.store.engine.url.database)
+        sent = send_disputes(run.work.store.engine, run.work.run_id)
+        leave_claims_report(run.work.store.engine, run.work.run_id, parameters.database)
+        settle(sent)
     return run.counted()
 
 
@@ -58,7 +60,6 @@ def _ask(run: Running, service: Service) -> dict[str, int]:
     """Ask about what was not asked yet, and group again where that found something."""
     asked = ask_claims(run.work, run.tally, service)
     if asked.claims:
-        run.tally.counts["disputes"] = group_claims(run.work).disputes
-        run.tally.tasks += 1
+        run.tally.counts["disputes"] = run.tally.run(group_claims, run.work).disputes
     names = ("claims", "rejected", "requested", "waiting")
     return {f"llm_{name}": getattr(asked, name) for name in names}

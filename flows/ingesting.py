@@ -15,35 +15,24 @@ from copydesk.readers.places import find_inputs
 from copydesk.readers.records.columns import NAMES
 from copydesk.readers.web import read_url_list
 from copydesk.types import Article, Quarantined
-from flows.calling import call
-from flows.progress import for_terminal
-from flows.quiet import keep_prefect_quiet
+from flows.calling import run_flow
 
 
 def run(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Run the flow and return its counts. Raises CopydeskError for what the user can mend, before Prefect starts."""
-    from models.engine import database_path
-    from models.migrate import check_folder
-    from models.state import State, state_of
-
     load_desk(Path(parameters["desk"]) if parameters["desk"] else None)
     find_inputs(parameters["inputs"], parameters["publisher"], parameters["columns"])
     if parameters["urls"]:
         read_url_list(Path(parameters["urls"]))
     FetchSettings(contact=parameters.get("contact", ""), rate=parameters.get("rate", 1.0))
-    path = database_path(parameters["database"])
-    if state_of(path) is State.MISSING:
-        check_folder(path)
-    keep_prefect_quiet()
-    with for_terminal() as progress:
-        progress.note("starting Prefect")
-        return _run_flow(parameters)
+    return run_flow(parameters, _flow, may_be_new=True)
 
 
-def _run_flow(parameters: Mapping[str, Any]) -> dict[str, Any]:
+def _flow(parameters: Mapping[str, Any]) -> dict[str, Any]:
     from flows.ingest import IngestParameters, ingest
 
-    return call(lambda: ingest(IngestParameters.model_validate(dict(parameters))), parameters["database"])
+    counts: dict[str, Any] = ingest(IngestParameters.model_validate(dict(parameters)))
+    return counts
 
 
 def dry_run(parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
+from prefect import flow
 from prefect.logging import get_run_logger
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from flows.claiming import find_claims
 from flows.duplicates import find_duplicates
+from flows.parameters import Database, DeskFolder
 from flows.progress import reporter
 from flows.reclean import reclean_batch
+from flows.reports.progress import LEARNED
 from flows.running import running
 from flows.stages import Tally
+from flows.tasking import stage
 from flows.tasks import Work
 from models.learning import Decided, articles_to_reclean, decide
 from models.line_counts import catch_up
@@ -27,11 +29,11 @@ MOST_ROUNDS = 3  # one is enough where all articles were cleaned by the desk at 
 class LearnParameters(BaseModel):
     """Which database to learn in."""
 
-    database: str = Field("copydesk.db", description="The SQLite file to work on")
-    desk: str | None = Field(None, description="A folder of your own: rules/*.toml and publishers/*.toml")
+    database: Database = "copydesk.db"
+    desk: DeskFolder = None
 
 
-@task(name="learn", task_run_name="learn", cache_policy=NO_CACHE, persist_result=False)
+@stage("learn", "learn", hours=6)
 def decide_lines(work: Work) -> Decided:
     """Count what was never counted, and decide on the lines that no person decided on."""
     counted = catch_up(work.store.engine)
@@ -45,19 +47,18 @@ def learn_lines(work: Work, tally: Tally) -> None:
     """Decide on recurring lines, and clean the articles again that keep a learned one, or lost one wrongly."""
     for _ in range(MOST_ROUNDS):
         reporter().note("learning recurring lines")
-        decided = decide_lines(work)
-        tally.tasks += 1
+        decided = tally.run(decide_lines, work)
         tally.counts["learned"] += decided.accepted
         work.desk = work.store.decided(work.desk)
         touched = documents_of(work.store.engine, articles_to_reclean(work.store.engine, work.desk))
+        tally.progress.at(LEARNED, "recurring lines are learned", work.store.engine, long=False)
         if not touched:
             return
         reporter().note(f"cleaning {len(touched)} documents again, because of what is learned")
         at = 0
         for batch in document_batches(work.store.engine, touched):
             label = f"documents {at + 1} to {at + len(batch)} of {len(touched)}"
-            done = reclean_batch(label, batch, work)
-            tally.tasks += 1
+            done = tally.run(reclean_batch, label, batch, work)
             tally.counts["recleaned"] += done.rewritten + done.quarantined + done.restored
             at += len(batch)
 

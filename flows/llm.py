@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
 from copydesk.claim_types import ArticleText
@@ -22,6 +20,7 @@ from copydesk.claims.workers import Failed
 from flows.asking import Asker, Service, Unanswered
 from flows.progress import reporter
 from flows.stages import Tally
+from flows.tasking import stage
 from flows.tasks import Work
 from models.claim_store import article_texts, pending_articles, save_claims
 from models.llm_cache import Contents, LlmCache, contents_of_others
@@ -70,7 +69,7 @@ def extractor_id(model: str) -> str:
     return f"{NAME}@{versions}+{model}"
 
 
-@task(name="ask", task_run_name="ask {label}", cache_policy=NO_CACHE, persist_result=False)
+@stage("ask", "ask {label}")
 def ask_batch(label: str, ids: Sequence[int], to: Correspondence, work: Work) -> AskedOf:
     """Ask about some articles, and write the claims that hold of those all of whose portions were answered."""
     logger = get_run_logger()
@@ -117,8 +116,7 @@ def ask_claims(work: Work, tally: Tally, service: Service, articles_per_batch: i
         ids = pending[first : first + articles_per_batch]
         label = f"{service.model} {first + 1} to {first + len(ids)} of {len(pending)}"
         reporter().note(f"asking {label}")
-        total = _sum(total, ask_batch(label, ids, to, work))
-        tally.tasks += 1
+        total = _sum(total, tally.run(ask_batch, label, ids, to, work))
     if total.waiting:
         why = to.asker.hopeless or "the run's log says why"
         reporter().note(f"{total.waiting} articles wait for the next run to ask {service.model}: {why}")

@@ -34,5 +34,21 @@ def reports_errors(command: Callable[P, R]) -> Callable[P, R]:
         except BrokenPipeError:
             sys.stderr.close()  # the reader of our output has left, as `| head` does
             raise SystemExit(0) from None
+        except Exception as error:
+            told = _of_database(error, str(kwargs.get("db", "the database")))
+            if told is None:
+                raise
+            click.echo(f"copydesk: {told}", err=True)
+            raise SystemExit(told.exit_code) from error
 
     return wrapped
+
+
+def _of_database(error: Exception, database: str) -> CopydeskError | None:
+    """What the database refused, in words; None for other errors. Commands without a database import nothing for it."""
+    sqlalchemy = sys.modules.get("sqlalchemy.exc")
+    if sqlalchemy is None or not isinstance(error, sqlalchemy.DBAPIError):
+        return None
+    from models.failures import in_words
+
+    return in_words(database, error.orig or error)

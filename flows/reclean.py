@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from prefect import flow, task
-from prefect.artifacts import create_markdown_artifact
-from prefect.cache_policies import NO_CACHE
+from prefect import flow
 from prefect.logging import get_run_logger
 from pydantic import BaseModel, Field
 
 from copydesk.batches import DOCUMENTS_PER_BATCH
 from copydesk.desk import Desk
-from flows.artifacts import reclean_report
+from flows.artifacts import leave_reclean_report
 from flows.claiming import find_claims
 from flows.duplicates import find_duplicates
+from flows.parameters import Database, DeskFolder
 from flows.progress import reporter
+from flows.reports.progress import COMPARED
 from flows.running import running
 from flows.stages import Tally
+from flows.tasking import stage
 from flows.tasks import Work
 from models import reclean as recleaning
 from models.learning import articles_to_reclean, decide
@@ -32,11 +33,17 @@ from models.store import now
 class RecleanParameters(BaseModel):
     """What to clean again, and with which desk."""
 
-    database: str = Field("copydesk.db", description="The SQLite file to work on")
-    desk: str | None = Field(None, description="A folder of your own: rules/*.toml and publishers/*.toml")
-    publisher: str | None = Field(None, description="Only this publisher's articles, by its name or domain")
-    everything: bool = Field(False, description="All articles, not only those that a change of the desk can touch")
-    documents_per_batch: int = Field(DOCUMENTS_PER_BATCH, ge=1, description="Most documents that one task works on")
+    database: Database = "copydesk.db"
+    desk: DeskFolder = None
+    publisher: str | None = Field(
+        None, title="Publisher", description="Only this publisher's articles, by its name or domain"
+    )
+    everything: bool = Field(
+        False, title="Everything", description="All articles, not only those that a change of the desk can touch"
+    )
+    documents_per_batch: int = Field(
+        DOCUMENTS_PER_BATCH, ge=1, title="Documents a batch", description="Most documents of one task"
+    )
 
     @property
     def title(self) -> str:
@@ -44,7 +51,7 @@ class RecleanParameters(BaseModel):
         return f"{Path(self.database).name}{f', {self.publisher}' if self.publisher else ''}"
 
 
-@task(name="reclean", task_run_name="reclean {label}", cache_policy=NO_CACHE, persist_result=False)
+@stage("reclean", "reclean {label}")
 def reclean_batch(label: str, document_ids: Sequence[int], work: Work) -> Recleaned:
     """Clean some documents again and write what differs, in one transaction."""
     done = recleaning.reclean_batch(work.store, work.run_id, work.desk, document_ids)
@@ -61,7 +68,7 @@ def reclean(parameters: RecleanParameters) -> dict[str, Any]:
         only = publisher_named(run.work.store.engine, parameters.publisher) if parameters.publisher else None
         counts = _reclean(run.work, only, parameters, run.tally)
         run.counts = {name: value for name, value in counts.items() if name != "changes"}
-        create_markdown_artifact(reclean_report(counts), key="reclean-report", description=parameters.title)
+        leave_reclean_report(run.work.store.engine, counts, parameters.title)
     return counts | {"run": run.work.run_id}
 
 
@@ -87,7 +94,8 @@ def _in_batches(document_ids: Sequence[int], most: int, work: Work, tally: Tally
     at = 0
     for batch in document_batches(work.store.engine, document_ids, most):
         label = f"documents {at + 1} to {at + len(batch)} of {len(document_ids)}"
-        done.update(reclean_batch(label, batch, work))
-        tally.tasks += 1
+        done.update(tally.run(reclean_batch, label, batch, work))
         at += len(batch)
+        share = COMPARED * at / len(document_ids)
+        tally.progress.at(share, label, work.store.engine, long=len(document_ids) > most)
     return done

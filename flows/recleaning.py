@@ -7,30 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.desk import load_desk
-from flows.calling import call
-from flows.progress import for_terminal
-from flows.quiet import keep_prefect_quiet
+from flows.calling import run_flow
 
 MOST_RULES = 20  # lines of the summary
 
 
 def run(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Run the flow and return its counts. Raises CopydeskError for what the user can mend, before Prefect starts."""
-    from models.engine import database_path
     from models.publishers import publisher_named
-    from models.state import State, open_existing, state_of
 
-    load_desk(Path(parameters["desk"]) if parameters["desk"] else None)
-    path = database_path(parameters["database"])
-    if state_of(path) is not State.OLDER:
-        engine = open_existing(path)
-        if parameters["publisher"]:
-            publisher_named(engine, parameters["publisher"])
-        engine.dispose()
-    keep_prefect_quiet()
-    with for_terminal() as progress:
-        progress.note("starting Prefect")
-        return call(lambda: _flow(parameters), parameters["database"])
+    publisher = parameters["publisher"]
+    return run_flow(parameters, _flow, check=(lambda engine: publisher_named(engine, publisher)) if publisher else None)
 
 
 def _flow(parameters: Mapping[str, Any]) -> dict[str, Any]:

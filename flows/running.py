@@ -11,10 +11,12 @@ from prefect.context import FlowRunContext
 from prefect.logging import get_run_logger
 
 from copydesk.desk import load_desk
+from flows.abandoned import close_abandoned_runs
 from flows.recorded import wait_until_recorded
 from flows.stages import Tally
 from flows.tasks import Work
 from models.engine import database_path
+from models.failures import identity, require_same
 from models.store import Store
 
 
@@ -46,21 +48,31 @@ def running(flow_name: str, parameters: Parameters, left_alone: Mapping[str, int
     """The run of a flow: completed where its body comes to its end, failed where that raises.
 
     The database is made or upgraded where needed. Afterwards Prefect's server is waited for until it has recorded all
-    tasks. Raises DeskError and DatabaseError.
+    tasks. Raises DeskError, and DatabaseError, also where the file was deleted or replaced meanwhile.
     """
     desk = load_desk(Path(parameters.desk) if parameters.desk else None)
-    store = Store.open(database_path(parameters.database))
+    path = database_path(parameters.database)
+    store = Store.open(path)
+    there = identity(path)
     desk = store.decided(desk)
     context = FlowRunContext.get()
     flow_run_id = context.flow_run.id if context and context.flow_run else None
     run_id = store.start_run(flow_name, parameters.model_dump(), desk, str(flow_run_id) if flow_run_id else None)
+    _close_abandoned(store, run_id if flow_run_id else None)
     run = Running(Work(store, desk, run_id), Tally(left_alone or {}))
     status = "failed"
     try:
         yield run
+        require_same(path, there)
         status = "completed"
     finally:
         store.end_run(run_id, status, run.counts or run.tally.as_dict())
         store.engine.dispose()
         if flow_run_id and not wait_until_recorded(flow_run_id, run.tally.tasks):
             get_run_logger().warning("the server has not recorded all task runs of this run")
+
+
+def _close_abandoned(store: Store, run_id: int | None) -> None:
+    """Close the rows of runs that were killed; outside Prefect nobody knows of them."""
+    for closed in close_abandoned_runs(store.engine, run_id) if run_id else ():
+        get_run_logger().warning("run %d was killed; its row is closed as crashed", closed)

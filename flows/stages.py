@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, ParamSpec, TypeVar, cast
+
+from prefect import State, Task
 
 from copydesk.batches import in_batches, note_columns, read_all
 from copydesk.readers.places import Inputs
 from flows.progress import reporter
+from flows.reports.progress import LOADED, Progress
 from flows.tasks import Batch, FetchPlan, Work, clean_batch, fetch_batch, load_batch
 from flows.web import Portion, named_by, portions
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+DONE = "done"  # what the next task sees of a task before it: Prefect would walk through the result
+MANY_FILES = 200  # from so many on, the run shows its progress in the Prefect UI from the first batch on
 COUNTED = (
     "inputs",
     "loaded",
@@ -34,6 +42,15 @@ class Tally:
         self.counts = Counter(dict.fromkeys(COUNTED, 0))
         self.reasons: list[tuple[str, str, str]] = []
         self.columns: dict[str, str] = {}
+        self.progress = Progress()
+        self._after: list[State[Any]] = []
+
+    def run(self, task: Task[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a task after the one before, which its graph shows so, count it, and return its result or raise."""
+        state: State[R] = cast(Any, task)(*args, wait_for=self._after, return_state=True, **kwargs)
+        self.tasks += 1
+        self._after = [state.model_copy(update={"data": DONE})]
+        return state.result()
 
     def as_dict(self) -> dict[str, Any]:
         """The counts as the run's row keeps them."""
@@ -44,10 +61,17 @@ class Tally:
 def load_files(inputs: Inputs, documents_per_batch: int, work: Work, tally: Tally) -> None:
     """Read, clean and load the files among the inputs, a batch of documents at a time."""
     reporter().total(len(inputs.files))
-    documents = read_all(inputs.files, tally.left_alone, lambda: reporter().file_done())
+    read: list[None] = []
+
+    def file_done() -> None:
+        read.append(None)
+        reporter().file_done()
+
+    documents = read_all(inputs.files, tally.left_alone, file_done)
     for batch in in_batches(documents, documents_per_batch):
         tally.batches += 1
         _load(Batch(tally.batches, batch), work, tally)
+        _advance(len(read), len(inputs.files), "files", work, tally)
 
 
 def load_web(urls: Sequence[str], plan: FetchPlan, work: Work, tally: Tally) -> None:
@@ -67,23 +91,24 @@ def load_web(urls: Sequence[str], plan: FetchPlan, work: Work, tally: Tally) -> 
 
 
 def _fetched(urls: Sequence[str], plan: FetchPlan, follow: bool, work: Work, tally: Tally) -> Iterator[Portion]:
+    asked = 0
     for number, addresses in enumerate(portions(urls), 1):
-        label = f"{'addresses' if follow else 'articles of feeds'} {number} ({len(addresses)})"
+        label = f"{'addresses' if follow else 'articles of feeds'} {number} ({len(addresses)}){plan.publisher_shown}"
         reporter().note(f"fetching {label}")
-        portion = fetch_batch(label, addresses, plan, follow, work)
-        tally.tasks += 1
+        portion = tally.run(fetch_batch, label, addresses, plan, follow, work)
+        asked += len(addresses)
         tally.counts.update(inputs=portion.unchanged, unchanged=portion.unchanged)
         if portion.documents:
             tally.batches += 1
             _load(Batch(tally.batches, portion.documents, portion.fetches), work, tally)
+        _advance(asked, len(urls), "addresses", work, tally)
         yield portion
 
 
 def _load(batch: Batch, work: Work, tally: Tally) -> None:
     note_columns(batch.documents, tally.columns)
-    clean_batch(batch, work)
-    saved = load_batch(batch, work)
-    tally.tasks += 2
+    tally.run(clean_batch, batch, work)
+    saved = tally.run(load_batch, batch, work)
     unchanged = batch.unchanged + saved.unchanged
     tally.counts.update(
         inputs=len(batch.results) + batch.unchanged + batch.still_quarantined,
@@ -95,3 +120,9 @@ def _load(batch: Batch, work: Work, tally: Tally) -> None:
     tally.reasons += batch.reasons()
     message = f"{saved.loaded} loaded, {unchanged} unchanged, {saved.quarantined} quarantined"
     reporter().batch(f"{batch.label}: {message}")
+
+
+def _advance(done: int, every: int, what: str, work: Work, tally: Tally) -> None:
+    words = f"{done:,} of {every:,} {what} read; {tally.counts['inputs']:,} documents in {tally.batches} batches"
+    long = tally.batches > 1 or every >= MANY_FILES
+    tally.progress.at(LOADED * done / max(1, every), words, work.store.engine, long=long)

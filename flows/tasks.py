@@ -6,20 +6,22 @@ Batches and stores are passed as opaque objects: Prefect walks through every con
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
 from copydesk.batches import Found, Result, clean
 from copydesk.desk import Desk
 from copydesk.fetch import FetchSettings
 from copydesk.types import Quarantined
+from flows.plain import label, name_of, plain
+from flows.tasking import stage
 from flows.web import Portion, fetch_portion
 from models.fetch_log import DatabaseLog
 from models.store import Fetches, Saved, Store
+
+MOST_WARNINGS = 20  # of a batch; the artifact `quarantine` has the others
+LONGEST_MESSAGE = 200  # characters
 
 
 class Work:
@@ -38,12 +40,17 @@ class FetchPlan:
         self.settings = settings
         self.publisher = publisher
 
+    @property
+    def publisher_shown(self) -> str:
+        """The publisher as names of tasks end with it; nothing where none is given."""
+        return f", {label(self.publisher)}" if self.publisher else ""
+
 
 class Batch:
     """A portion of the inputs, and after cleaning what came of them. `fetches` are those its documents came from."""
 
     def __init__(self, number: int, documents: Sequence[Found], fetches: Fetches = ()) -> None:
-        self.label = f"batch {number} ({len(documents)} documents)"
+        self.label = f"batch {number} ({len(documents)} documents){_publisher_of(documents)}"
         self.documents = documents
         self.fetches = fetches
         self.results: list[Result] = []
@@ -55,23 +62,26 @@ class Batch:
         return [(r.document.uri, r.code, r.message) for r in self.results if isinstance(r, Quarantined)]
 
 
-@task(name="fetch", task_run_name="fetch {label}", cache_policy=NO_CACHE, persist_result=False)
+def _publisher_of(documents: Iterable[Found]) -> str:
+    """The publisher that all of them are known to have, behind a comma; nothing where there is no such one."""
+    known = {(d.document if isinstance(d, Quarantined) else d).origin.get("publisher") for d in documents}
+    publisher = known.pop() if len(known) == 1 else None
+    return f", {label(publisher)}" if publisher else ""
+
+
+@stage("fetch", "fetch {label}", hours=2)
 def fetch_batch(label: str, urls: Sequence[str], plan: FetchPlan, follow: bool, work: Work) -> Portion:
     """Fetch some addresses; those whose pages have not changed since they were loaded give nothing."""
     log = DatabaseLog(work.store.engine)
     portion = fetch_portion(urls, plan.settings, log, plan.publisher, follow)
-    logger = get_run_logger()
-    for result in portion.documents:
-        if isinstance(result, Quarantined):
-            logger.warning("%s: %s: %s", result.document.uri, result.code, result.message)
-    fetched = len(portion.fetches) + len(portion.feeds)
-    logger.info("%s: %d fetched, %d unchanged, %d refused", label, fetched, portion.unchanged, len(portion.refused))
+    told = (label, len(portion.fetches) + len(portion.feeds), portion.unchanged, len(portion.refused))
+    get_run_logger().info("%s: %d fetched, %d unchanged, %d refused", *told)
     return portion
 
 
-@task(name="clean", task_run_name="clean {batch.label}", cache_policy=NO_CACHE, persist_result=False)
-def clean_batch(batch: Batch, work: Work) -> Batch:
-    """Clean those of the batch's documents that the database does not hold."""
+@stage("clean", "clean {batch.label}")
+def clean_batch(batch: Batch, work: Work) -> None:
+    """Clean those of the batch's documents that the database does not hold. The batch keeps what comes of it."""
     documents = batch.documents
     versions = {document.version for document in documents}
     alone = Counter(uri for uri, _ in versions)  # of an input that changes within the batch, the last version counts
@@ -81,17 +91,19 @@ def clean_batch(batch: Batch, work: Work) -> Batch:
     batch.unchanged = len(documents) - len(new) - batch.still_quarantined
     batch.results = clean(new, work.desk)
     batch.documents = ()
-    get_run_logger().info("%s: %d new, %d known", batch.label, len(new), len(known))
-    return batch
+    get_run_logger().debug("%s: %d new, %d known", batch.label, len(new), len(known))
 
 
-@task(name="load", task_run_name="load {batch.label}", cache_policy=NO_CACHE, persist_result=False)
+@stage("load", "load {batch.label}")
 def load_batch(batch: Batch, work: Work) -> Saved:
     """Write the batch in one transaction."""
     logger = get_run_logger()
     saved = work.store.save_batch(work.run_id, batch.results, batch.fetches)
-    for result in batch.results:
-        if isinstance(result, Quarantined):
-            logger.warning("quarantined %s: %s: %s", Path(result.document.uri).name, result.code, result.message)
-    logger.info("%s: %d loaded, %d quarantined", batch.label, saved.loaded, saved.quarantined)
+    reasons = batch.reasons()
+    for uri, code, message in reasons[:MOST_WARNINGS]:
+        logger.warning("quarantined %s: %s: %s", name_of(uri), code, plain(message, LONGEST_MESSAGE))
+    if len(reasons) > MOST_WARNINGS:
+        logger.warning("quarantined %d more, which the report lists", len(reasons) - MOST_WARNINGS)
+    told = (saved.loaded, batch.unchanged + saved.unchanged, saved.quarantined, batch.still_quarantined)
+    logger.info("%s: %d loaded, %d unchanged, %d quarantined, %d still in quarantine", batch.label, *told)
     return saved

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from models.engine import reading
+from models.search import all_words
 
 FOUND = """
     select claim_id, kind, text, attribution, source, source_kind, via, venue, subject, predicate, polarity, value,
@@ -63,7 +64,7 @@ def list_claims(engine: Engine, wanted: Wanted, limit: int) -> tuple[list[dict[s
         OF_SOURCE: " ".join(wanted.source.casefold().split()) if wanted.source is not None else None,
         "kind = ?": wanted.kind,
         "article_id = ?": wanted.article,
-        ABOUT: _all_words(wanted.about) if wanted.about is not None else None,
+        ABOUT: all_words(wanted.about) if wanted.about is not None else None,
         "published_at >= ?": wanted.since,
     }
     given = {sql: value for sql, value in conditions.items() if value is not None}
@@ -71,11 +72,6 @@ def list_claims(engine: Engine, wanted: Wanted, limit: int) -> tuple[list[dict[s
     with reading(engine) as connection:
         ((count,),) = connection.exec_driver_sql(f"select count(*) from ({query})", tuple(given.values())).all()
         return _rows(connection, f"{query} {ORDER} limit ?", *given.values(), limit), int(count)
-
-
-def _all_words(words: str) -> str:
-    """A query of full-text search that finds what has all the words; nothing in it is an operator."""
-    return " ".join('"' + word.replace('"', '""') + '"' for word in words.split()) or '""'
 
 
 def list_disputes(

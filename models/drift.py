@@ -21,13 +21,15 @@ RATIO = 2.0  # a change by less than half or double is ordinary variation
 CERTAINTY = 3.0  # z of a two-sided test: one false alarm in 370 figures that only vary by chance
 MOST_SAMPLES = 3
 
+QUALITY = f"""
+    a.id, d.uri, a.title is null as untitled, a.published_at is null as undated,
+    coalesce((select sum(length(e.before)) from edits e where e.article_id = a.id and e.action = 'strike'), 0)
+        as struck,
+    length(a.text) as kept,
+    (select count(*) from paragraphs p where p.article_id = a.id and {IS_UNEXPLAINED}) as unexplained
+"""
 ARTICLES = """
-    select a.id, d.uri, a.title is null as untitled, a.published_at is null as undated,
-           coalesce((select sum(length(e.before)) from edits e where e.article_id = a.id and e.action = 'strike'), 0)
-               as struck,
-           length(a.text) as kept,
-           (select count(*) from paragraphs p where p.article_id = a.id and {unexplained}) as unexplained
-    from articles a join documents d on d.id = a.document_id
+    select {quality} from articles a join documents d on d.id = a.document_id
     where a.publisher_id = ? and d.status = 'loaded' and d.run_id {this} ?
     order by a.id desc limit {most}
 """
@@ -62,7 +64,9 @@ class Drift:
 
 
 @dataclass(frozen=True, slots=True)
-class _Article:
+class ArticleQuality:
+    """What the figures of an article are made of: columns of `QUALITY`."""
+
     id: int
     uri: str
     untitled: int
@@ -73,20 +77,20 @@ class _Article:
 
 
 @dataclass(frozen=True, slots=True)
-class _Figure:
+class Figure:
     """A figure of an article; `floor` is the least difference of its mean that is worth a warning."""
 
     name: str
     floor: float
-    of: Callable[[_Article], float]
+    of: Callable[[ArticleQuality], float]
     sample: str | None = None
 
 
 FIGURES = (
-    _Figure("share of the characters struck", 0.1, lambda a: a.struck / max(1, a.struck + a.kept), STRUCK),
-    _Figure("short lines that no rule explains, an article", 1.0, lambda a: float(a.unexplained), UNEXPLAINED),
-    _Figure("share of articles without a title", 0.2, lambda a: float(a.untitled)),
-    _Figure("share of articles without a date", 0.2, lambda a: float(a.undated)),
+    Figure("share of the characters struck", 0.1, lambda a: a.struck / max(1, a.struck + a.kept), STRUCK),
+    Figure("short lines that no rule explains, an article", 1.0, lambda a: float(a.unexplained), UNEXPLAINED),
+    Figure("share of articles without a title", 0.2, lambda a: float(a.untitled)),
+    Figure("share of articles without a date", 0.2, lambda a: float(a.undated)),
 )
 
 
@@ -139,12 +143,12 @@ def _of_publisher(connection: Connection, publisher_id: int, name: str, run_id: 
     return found
 
 
-def _articles(connection: Connection, publisher_id: int, run_id: int, this: str, most: int) -> list[_Article]:
-    query = ARTICLES.format(this=this, most=most, unexplained=IS_UNEXPLAINED)
-    return [_Article(*row) for row in connection.exec_driver_sql(query, (publisher_id, run_id))]
+def _articles(connection: Connection, publisher_id: int, run_id: int, this: str, most: int) -> list[ArticleQuality]:
+    query = ARTICLES.format(quality=QUALITY, this=this, most=most)
+    return [ArticleQuality(*row) for row in connection.exec_driver_sql(query, (publisher_id, run_id))]
 
 
-def _samples(connection: Connection, figure: _Figure, now: Sequence[_Article], rose: bool) -> list[str]:
+def _samples(connection: Connection, figure: Figure, now: Sequence[ArticleQuality], rose: bool) -> list[str]:
     """What to look at: the articles that stand out most, and the line that makes them."""
     most = sorted(now, key=figure.of, reverse=rose)[:MOST_SAMPLES]
     samples = []

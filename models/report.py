@@ -14,7 +14,8 @@ MOST_ROWS = 20
 SHORT = 80  # characters; a line this short that no rule explains may be boilerplate that was missed
 
 STRUCK = """
-    select rule, count(*) as strikes, sum(last_line - line_no + 1) as lines, min(before) as sample, reason
+    select rule, count(*) as strikes, sum(last_line - line_no + 1) as lines,
+           substr(min(before), 1, 200), substr(max(before), 1, 200), count(distinct article_id), reason
     from edits where run_id = ? and action = 'strike' group by rule, reason order by strikes desc, rule
 """
 OTHER_EDITS = """
@@ -36,6 +37,16 @@ UNEXPLAINED = f"""
     where a.run_id = ? and {IS_UNEXPLAINED}
     order by d.uri, p.position limit ?
 """
+IN_QUARANTINE = """
+    select d.uri, d.error_code, d.error_message, d.size_bytes, r.started_at
+    from documents d join runs r on r.id = d.run_id
+    where d.status = 'quarantined' order by d.id desc limit ?
+"""
+ABOUT = """
+    select a.title, a.publisher, a.published_at, a.uri, length(a.text),
+           (select count(*) from edits e where e.article_id = a.id and e.action in ('strike', 'fold'))
+    from current_articles a where a.id = ?
+"""
 MOST_EDITED = """
     select e.article_id from edits e where e.run_id = ? and e.article_id is not null
     group by e.article_id order by sum(e.action in ('strike', 'fold')) desc, count(*) desc, e.article_id limit 1
@@ -44,7 +55,10 @@ MOST_EDITED = """
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """Rows for the report of one run; `most_edited` is the id of the article with most lines taken out."""
+    """Rows for the report of one run; `most_edited` is the id of the article with most lines taken out.
+
+    `struck` has rule, strikes, lines, two samples, articles and the reason; `quarantined` code, message and uri.
+    """
 
     struck: Sequence[tuple[Any, ...]]
     other_edits: Sequence[tuple[Any, ...]]
@@ -63,6 +77,31 @@ def run_report(engine: Engine, run_id: int) -> RunReport:
             unexplained=_rows(connection, UNEXPLAINED, run_id, MOST_ROWS),
             most_edited=connection.exec_driver_sql(MOST_EDITED, (run_id,)).scalar(),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an article is: its metadata as far as known, its characters that are kept, its strikes and folds."""
+
+    title: str | None
+    publisher: str | None
+    published_at: str | None
+    uri: str
+    characters: int
+    taken_out: int
+
+
+def about_article(engine: Engine, article_id: int) -> About | None:
+    """What is known of a current article; None where there is no such one."""
+    with reading(engine) as connection:
+        row = connection.exec_driver_sql(ABOUT, (article_id,)).first()
+    return About(*row) if row else None
+
+
+def in_quarantine(engine: Engine, most: int) -> list[tuple[Any, ...]]:
+    """What is in quarantine, latest first: uri, code, message, size in bytes, and when the run that met it began."""
+    with reading(engine) as connection:
+        return _rows(connection, IN_QUARANTINE, most)
 
 
 def _rows(connection: Connection, query: str, *values: Any) -> list[tuple[Any, ...]]:

@@ -12,7 +12,10 @@ runs = Table(
     text("flow_name", "which flow ran, such as ingest"),
     text("started_at", "when it began, UTC ISO 8601"),
     text("ended_at", "when it ended, UTC ISO 8601; null while it runs or after a crash", nullable=True),
-    text("status", "running, completed or failed; a run that was killed stays running"),
+    text(
+        "status",
+        "running, completed, failed or crashed; a run that was killed stays running until the next run",
+    ),
     text("parameters", "the flow's parameters, JSON"),
     text("desk_sha", "hash of the rules and steps in force"),
     text("code_version", "version of copydesk"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,13 +13,17 @@ from copydesk.pipeline import run
 from copydesk.rules import RuleSet
 from copydesk.types import Article, Document, Quarantined
 
+if TYPE_CHECKING:
+    from tests.flows.conftest import Server
+
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds" / "articles"
 SHARED = ROOT.parent / "shared"
 
 
 # Where files are spread over processes, those that take longest begin, so that no process is left alone at the end.
-FIRST = ("tests/flows/", "tests/models/", "tests/quality/", "tests/test_")
+FIRST = ("tests/flows/", "tests/browser/", "tests/models/", "tests/quality/", "tests/test_")
+SERVED = ("tests/flows/", "tests/browser/")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -28,7 +33,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object | None:
-    """Where files are spread over processes, those of the flows stay together: they share a Prefect server.
+    """Where files are spread over processes, those that share a Prefect server stay together.
 
     `--dist loadgroup` is meant for this, and groups nothing with pytest 9.2 and pytest-xdist 3.8.
     """
@@ -36,11 +41,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object | Non
         return None
     from xdist.scheduler import LoadFileScheduling
 
-    class FlowsTogether(LoadFileScheduling):
+    class ServedTogether(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return "tests/flows" if nodeid.startswith("tests/flows/") else super()._split_scope(nodeid)
+            return "served" if nodeid.startswith(SERVED) else super()._split_scope(nodeid)
 
-    return FlowsTogether(config, log)
+    return ServedTogether(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +53,28 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """The packaged rules alone, whatever folder the tests are started in."""
     folder = tmp_path_factory.mktemp("desk")
     return load_desk(folder)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A Prefect server, one for the tests of the flows and those in the browser."""
+    from tests.flows.conftest import Server, copy_database
+
+    home = tmp_path_factory.mktemp("prefect")
+    running = Server(home)
+    copy_database(home / "prefect.db", home / "empty.db")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> Path:
+    """A database with the sample articles and their claims, loaded without Prefect. For reading only."""
+    from tests.flows.conftest import load_samples
+
+    path = tmp_path_factory.mktemp("loaded") / "copydesk.db"
+    load_samples(path, desk)
+    return path
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ ONLY_IN = {
     "ftfy": {"copydesk/steps/repair.py"},
     "bs4": {"copydesk/readers/pages/markup.py"},
     "selectolax": {"copydesk/readers/pages/markup.py"},
+    "pyarrow": {"models/export_parquet.py"},
     "httpcore": {"copydesk/fetch/client.py", "copydesk/fetch/transport.py"},
     "spacy": {"copydesk/claims/parse.py"},
     "pydantic_ai": {"flows/asking.py"},

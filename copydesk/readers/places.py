@@ -79,12 +79,18 @@ def is_wanted(name: str) -> bool:
     return by_ending(name, FORMATS) is not None
 
 
-def find_inputs(paths: Sequence[str], publisher: str | None = None, columns: Mapping[str, str] | None = None) -> Inputs:
+def find_inputs(
+    paths: Sequence[str],
+    publisher: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    may_be_empty: bool = False,
+) -> Inputs:
     """The inputs that paths name.
 
     A path is a file as it is, a folder with all readable files below it (hidden ones apart), a pattern with * or ?, `-`
     for standard input, an address of a remote store (`s3://…`), or a web address, which is only handed on. `columns`
-    says which columns of records hold what. Raises InputError for a path that names nothing that can be read.
+    says which columns of records hold what. Raises InputError for a path that names nothing that can be read; with
+    `may_be_empty`, a folder that is there may have no inputs and a pattern may match nothing, as an inbox does at times.
     """
     found: dict[str, InputFile] = {}
     left_alone: Counter[str] = Counter()
@@ -93,7 +99,7 @@ def find_inputs(paths: Sequence[str], publisher: str | None = None, columns: Map
         if not name:
             raise InputError("an empty path; name a file or a folder, and . for the working folder")
         if not WEB.match(name):
-            for file in _inputs(name, publisher, given, left_alone):
+            for file in _inputs(name, publisher, given, left_alone, may_be_empty):
                 found.setdefault(file.uri, file)
     ordered = sorted(found.values(), key=lambda file: os.fsencode(file.path.absolute()))
     urls = tuple(dict.fromkeys(name for name in paths if WEB.match(name)))
@@ -101,7 +107,7 @@ def find_inputs(paths: Sequence[str], publisher: str | None = None, columns: Map
 
 
 def _inputs(
-    name: str, publisher: str | None, given: Mapping[str, str], left_alone: Counter[str]
+    name: str, publisher: str | None, given: Mapping[str, str], left_alone: Counter[str], may_be_empty: bool
 ) -> Iterator[InputFile]:
     if name == STDIN:
         yield _spooled({**_origin(Path(), publisher), **given})
@@ -112,7 +118,7 @@ def _inputs(
 
         yield from find_remote(name, {**_origin(Path(), publisher), **given}, left_alone)
     else:
-        for path in _files(name, left_alone):
+        for path in _files(name, left_alone, may_be_empty):
             yield InputFile(path, _size(path), {**_origin(path.absolute(), publisher), **given})
 
 
@@ -135,19 +141,19 @@ def _spool() -> tuple[Path, int, str]:
     return Path(file.name), size, digest.hexdigest()[:32]
 
 
-def _files(name: str, left_alone: Counter[str]) -> Iterator[Path]:
+def _files(name: str, left_alone: Counter[str], may_be_empty: bool) -> Iterator[Path]:
     path = Path(name)
     if PATTERN.search(name) and not path.exists():
         matching = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - Path.glob takes no whole pattern
-        if not matching:
+        if not matching and not may_be_empty:
             raise InputError(f"{name}: no file matches this pattern; check it, and the folder it starts in")
         for match in matching:
-            yield from _files_at(Path(match), left_alone)
+            yield from _files_at(Path(match), left_alone, may_be_empty)
     else:
-        yield from _files_at(path, left_alone)
+        yield from _files_at(path, left_alone, may_be_empty)
 
 
-def _files_at(path: Path, left_alone: Counter[str]) -> Iterator[Path]:
+def _files_at(path: Path, left_alone: Counter[str], may_be_empty: bool) -> Iterator[Path]:
     shown = str(path).encode("unicode_escape").decode() if not str(path).isprintable() else str(path)
     try:
         mode = path.stat().st_mode
@@ -159,12 +165,12 @@ def _files_at(path: Path, left_alone: Counter[str]) -> Iterator[Path]:
     if stat.S_ISREG(mode):
         yield path
     elif stat.S_ISDIR(mode):
-        yield from _files_below(path, left_alone)
+        yield from _files_below(path, left_alone, may_be_empty)
     else:
         raise InputError(f"{shown}: is neither a file nor a folder; name a file or a folder")
 
 
-def _files_below(folder: Path, left_alone: Counter[str]) -> Iterator[Path]:
+def _files_below(folder: Path, left_alone: Counter[str], may_be_empty: bool) -> Iterator[Path]:
     readable = 0
     unreadable: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=unreadable.append):
@@ -178,7 +184,7 @@ def _files_below(folder: Path, left_alone: Counter[str]) -> Iterator[Path]:
                 left_alone["broken or special" if not path.is_file() else path.suffix.lower() or "no ending"] += 1
     if unreadable:
         raise InputError(f"{unreadable[0].filename}: the folder cannot be read; check its permissions")
-    if not readable:
+    if not readable and not may_be_empty:
         raise InputError(f"{folder}: no inputs in this folder; copydesk reads files that end in {', '.join(ENDINGS)}")
 
 

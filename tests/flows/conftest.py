@@ -1,4 +1,4 @@
-"""A real Prefect server for the tests of a session, and databases filled without one."""
+"""A real Prefect server, commands that use it, and databases filled without one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from functools import cached_property
 from pathlib import Path
@@ -67,7 +66,7 @@ class Server:
             self.url = f"http://127.0.0.1:{port}/api"
             command = [str(BIN / "prefect"), "server", "start", "--port", str(port)]
             quiet = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
-            settings = environment(self.home, **quiet)
+            settings = environment(self.home, **quiet, PREFECT_UI_API_URL=self.url)
             self._process = subprocess.Popen(command, env=settings, stdout=self.log, stderr=self.log)
             self.client = httpx.Client(transport=httpx.HTTPTransport(retries=2), base_url=f"{self.url}/", timeout=60)
             if self._answers():
@@ -105,6 +104,18 @@ class Server:
     def task_runs(self, flow_run_id: object) -> list[dict[str, object]]:
         return self.ask("task_runs", flow_runs={"id": {"any_": [flow_run_id]}})
 
+    def artifacts(self, flow_run_id: object) -> dict[str, str]:
+        """The data of a run's artifacts by their keys."""
+        found = self.ask("artifacts", flow_runs={"id": {"any_": [flow_run_id]}})
+        return {str(artifact["key"]): str(artifact["data"]) for artifact in found}
+
+    def events(self, prefix: str, **more: object) -> list[dict[str, object]]:
+        """The events whose names begin like this; the server writes them down every five seconds."""
+        answer = self.client.post("events/filter", json={"filter": {"event": {"prefix": [prefix]}, **more}})
+        answer.raise_for_status()
+        found: list[dict[str, object]] = answer.json()["events"]
+        return found
+
     def stop(self) -> None:
         if "forking" in self.__dict__:
             self.forking.stop()
@@ -121,20 +132,19 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    home = tmp_path_factory.mktemp("prefect")
-    running = Server(home)
-    copy_database(home / "prefect.db", home / "empty.db")
-    yield running
-    running.stop()
+def prepared_home(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Prefect home without runs whose tables are made already, which takes longest when a server starts. To copy."""
+    path = tmp_path_factory.mktemp("prepared")
+    copy_database(server.home / "empty.db", path / "prefect.db")
+    return path
 
 
 @pytest.fixture
-def home(server: Server, tmp_path: Path) -> Path:
-    """A Prefect home without runs whose tables are made already, which takes longest when a server starts."""
+def home(prepared_home: Path, tmp_path: Path) -> Path:
+    """Such a home for a test."""
     path = tmp_path / "home"
     path.mkdir()
-    copy_database(server.home / "empty.db", path / "prefect.db")
+    copy_database(prepared_home / "prefect.db", path / "prefect.db")
     return path
 
 
@@ -144,10 +154,8 @@ def copy_database(given: Path, made: Path) -> None:
         source.backup(target)
 
 
-@pytest.fixture(scope="session")
-def loaded(tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> Path:
-    """A database with the sample articles and their claims, loaded without Prefect. For reading only."""
-    path = tmp_path_factory.mktemp("loaded") / "copydesk.db"
+def load_samples(path: Path, desk: Desk) -> None:
+    """Make a database of the sample articles and their claims, without Prefect."""
     store = Store.open(path)
     run_id = store.start_run("ingest", {}, desk, None)
     store.save_batch(run_id, clean(read_all(find_inputs([str(SEEDS)]).files), desk))
@@ -158,7 +166,6 @@ def loaded(tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> Path:
     renew_claim_groups(store.engine)
     store.end_run(run_id, "completed", {})
     store.engine.dispose()
-    return path
 
 
 @pytest.fixture

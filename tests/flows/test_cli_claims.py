@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from copydesk.claim_types import Attribution, Claim, ClaimKind, Slots, Source, Span
-from flows.artifacts import claims_report
 from flows.cli_claims import claims, shown_dispute
+from flows.reports.claims import claims_report
 from models.claim_store import save_claims
 from models.store import Store
 from tests.models.filling import EMPTY_DESK, made_of, new_store, rows, start
@@ -173,8 +173,8 @@ def test_disputes_come_from_the_relations_that_contradict(store: Store) -> None:
     assert {found["text_a"], found["text_b"]} == {"The bridge opens on June 3.", "The bridge opens on July 9."}
 
     report = claims_report(store.engine, 1)
-    disputed = report.partition("## Disputes")[2].partition("## ")[0]
-    assert "The bridge opens on July 9. (article 2, quillpost.example, 2024-01-23)" in disputed
+    disputed = report.partition("## New disputes")[2].partition("## ")[0]
+    assert "“The bridge opens on July 9.” (article 2, quillpost.example, 2024-01-23)" in disputed
     assert "both say when &lt;b&gt; opens" in disputed
 
 

@@ -35,10 +35,10 @@ def test_three_runs_come_to_what_one_comes_to_and_say_how_much_was_new(server: S
 
     ((_, second, _),) = [[row[0] for row in rows(tmp_path / "news.db", "select flow_run_id from runs order by id")]]
     assert [str(task["name"]) for task in server.task_runs(second)].count("duplicates") == 1
-    (artifact,) = server.ask("artifacts", flow_runs={"id": {"any_": [second]}})
-    assert "| paragraphs | 9 | 3 | 5 | 1 | 33% |" in str(artifact["data"])
-    assert "| articles | 2 | 1 | 0 | 1 | 50% |" in str(artifact["data"])
-    assert "## Copies of articles" in str(artifact["data"])
+    report = server.artifacts(second)["ingest-report-news"]
+    assert "| paragraphs | 9 | 3 | 5 | 1 | 33% |" in report
+    assert "| articles | 2 | 1 | 0 | 1 | 50% |" in report
+    assert "## Copies of articles" in report
 
     shown = server.run("redline", "2", "--db", "news.db", cwd=tmp_path).stdout
     assert "= repeats article 4 (harbourwire.example, 2025-05-11), line 7, 92 % alike" in shown
@@ -62,6 +62,7 @@ def test_maintain_mends_a_damaged_index_and_links_come_out_the_same(server: Serv
     assert again.splitlines() == [
         "19 paragraphs in the index",
         "what repeats what changed for 0 paragraphs, 0 articles, 0 pairs of variants",
+        "search indexes merged, statistics renewed, write-ahead log emptied",
     ]
 
 

@@ -42,6 +42,7 @@ def test_a_run_with_the_embedded_server_is_whole_in_the_ui_afterwards(home: Path
         tasks = server.task_runs(run["id"])
         artifacts = server.ask("artifacts")
         logs = server.ask("logs")
+        events = server.events("copydesk.")
     finally:
         server.stop()
 
@@ -51,7 +52,12 @@ def test_a_run_with_the_embedded_server_is_whole_in_the_ui_afterwards(home: Path
     assert len(tasks) == 2 * files + 4
     assert {task["state_name"] for task in tasks} == {"Completed"}
     assert "clean batch 1 (1 documents)" in {task["name"] for task in tasks}
-    assert [artifact["key"] for artifact in artifacts] == ["ingest-report"]
+    assert {artifact["key"] for artifact in artifacts} == {
+        "ingest-progress-news",
+        "ingest-report-news",
+        "redline-news",
+    }
+    assert [event["event"] for event in events] == ["copydesk.dispute.found"]
     assert any("claims in" in str(line["message"]) for line in logs)
 
 
@@ -74,10 +80,11 @@ def test_a_run_on_a_server_has_all_its_tasks_and_its_report(server: Server, tmp_
 
     names = sorted(str(task["name"]).split()[0] for task in server.task_runs(flow_run_id))
     assert names == ["claims", "clean", "duplicates", "group", "learn", "load"]
-    (artifact,) = server.ask("artifacts", flow_runs={"id": {"any_": [flow_run_id]}})
-    report = str(artifact["data"])
-    for heading in ("# Ingest report", "## Struck, by rule", "## Lifted, folded and repaired", "## Redline of"):
-        assert heading in report
+    found = server.artifacts(flow_run_id)
+    assert set(found) == {"ingest-report-whole", "redline-whole"}
+    for heading in ("# Ingest report", "## Struck, by rule", "## Lifted, folded and repaired"):
+        assert heading in found["ingest-report-whole"]
+    assert found["redline-whole"].startswith("# Redline of")
 
 
 def test_one_bad_input_among_good_ones_is_quarantined_and_the_rest_loads(server: Server, tmp_path: Path) -> None:
@@ -120,12 +127,12 @@ def test_scraped_text_in_the_report_stays_text(server: Server, tmp_path: Path) -
     ran = server.run("ingest", "dirt.txt", cwd=tmp_path)
     assert ran.returncode == 0, ran.stderr
     ((flow_run_id,),) = rows(tmp_path / "copydesk.db", "select flow_run_id from runs")
-    (artifact,) = server.ask("artifacts", flow_runs={"id": {"any_": [flow_run_id]}})
-    tables, _, redline = str(artifact["data"]).partition("## Redline of")
+    tables, redline = (server.artifacts(flow_run_id)[key] for key in ("ingest-report", "redline"))
 
     assert "## Short lines that no rule explains" in tables
     assert "&lt;b&gt;Odds and ends" in tables
     assert "&lt;script&gt;" in tables
     assert "<script>" not in tables
     assert r"\[click\](javascript\:alert(1))" in tables
-    assert "````diff" in redline  # a fence longer than the backticks in the text
+    assert r"~~Read more\: &lt;script&gt;" in redline
+    assert "<script>" not in redline

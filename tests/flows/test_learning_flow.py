@@ -84,8 +84,8 @@ def test_the_run_shows_what_it_learned(server: Server, at_once: Path) -> None:
     assert json.loads(str(counts))["learned"] == 3
     names = {str(task["name"]).split()[0] for task in server.task_runs(flow_run_id)}
     assert names == {"clean", "load", "learn", "reclean", "duplicates", "claims", "group"}
-    (artifact,) = server.ask("artifacts", flow_runs={"id": {"any_": [flow_run_id]}})
-    section = str(artifact["data"]).partition("## Learned lines")[2].partition("## ")[0]
+    report = server.artifacts(flow_run_id)["ingest-report-news"]
+    section = report.partition("## Learned lines")[2].partition("## ")[0]
     assert f"{NOTICE} | 10 | 100% | accepted |" in section
     assert "proposed |" in section
 

@@ -71,7 +71,7 @@ def test_spelling_an_address_loads_no_http_client() -> None:
 
 
 def test_every_code_is_explained() -> None:
-    page = (ROOT / "docs" / "fetching.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "how-to" / "fetch.md").read_text(encoding="utf-8")
     sources = " ".join(p.read_text(encoding="utf-8") for p in (ROOT / "copydesk" / "fetch").glob("*.py"))
     codes = set(re.findall(r'RefusedError\(\s*"(\w+)"', sources))
     assert len(codes) >= 13

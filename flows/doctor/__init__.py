@@ -1,0 +1,1 @@
+"""The doctor: what `copydesk doctor` looks at. Each part returns findings and never raises."""

@@ -1,0 +1,46 @@
+"""Parameters that flows share, as a form shows them and checks them before a run begins."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from copydesk.errors import CopydeskError
+from models.engine import database_path
+
+
+def _one_line(text: str) -> str:
+    if not text.strip() or text != text.strip() or not text.isprintable():
+        raise ValueError(f"{text!r}: write it on one line, without spaces at its ends")
+    return text
+
+
+def _sqlite(database: str) -> str:
+    try:
+        path = database_path(_one_line(database))
+    except CopydeskError as error:
+        raise ValueError(str(error)) from error
+    if path.is_dir():
+        raise ValueError(f"{database} is a folder; name the file in it, as in {database.rstrip('/')}/copydesk.db")
+    return database
+
+
+Database = Annotated[
+    str,
+    Field(
+        title="Database",
+        description="The SQLite file to work on",
+        examples=["copydesk.db", "/srv/news/news.db"],
+        min_length=1,
+    ),
+    AfterValidator(_sqlite),
+]
+DeskFolder = Annotated[
+    str | None,
+    Field(
+        title="Desk folder",
+        description="A folder of your own, with TOML files in its folders rules and publishers",
+        examples=["desk"],
+    ),
+]

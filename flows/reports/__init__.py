@@ -1,0 +1,1 @@
+"""Reports: what a run leaves in the Prefect UI for people to read."""

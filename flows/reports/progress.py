@@ -1,0 +1,47 @@
+"""Progress of a long run in the Prefect UI: one artifact, made once a run turns out to be long, renewed a batch.
+
+Loading is half of the whole, learning and comparing a tenth each, reading claims the rest: about what they take.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from prefect.artifacts import create_progress_artifact, update_progress_artifact
+from prefect.context import FlowRunContext
+from prefect.logging import get_run_logger
+from sqlalchemy import Engine
+
+from flows.artifacts import key_for
+from flows.reports.markdown import safe
+
+LOADED, LEARNED, COMPARED, READ = 50.0, 60.0, 70.0, 98.0  # per cent, at the end of each stage
+
+
+class Progress:
+    """How far a run is, in per cent; it never goes back."""
+
+    def __init__(self) -> None:
+        self.percent = 0.0
+        self._artifact: UUID | None = None
+        self._given_up = False
+
+    def at(self, percent: float, words: str, engine: Engine, *, long: bool) -> None:
+        """Say how far the run is, and what it did last. Nothing is shown until the run is found to be `long`."""
+        self.percent = max(self.percent, round(percent, 1))
+        context = FlowRunContext.get()
+        if self._given_up or context is None or context.flow is None or not (long or self._artifact):
+            return
+        name = context.flow.name.replace("_", "-")
+        try:
+            self._show(safe(words), key_for(f"{name}-progress", engine.url.database or ""))
+        except Exception as error:  # a server that is away for a moment must not end a run over a figure
+            self._given_up = True
+            get_run_logger().warning("progress is not shown any more: %s", error)
+
+    def _show(self, words: str, key: str) -> None:
+        if self._artifact is None:
+            made = create_progress_artifact(self.percent, key=key, description=words)
+            self._artifact = made if isinstance(made, UUID) else None
+        else:
+            update_progress_artifact(self._artifact, progress=self.percent, description=words)
