@@ -67,8 +67,8 @@ SHOTS = (
     Shot("overview", lambda at: f"{at.pages}/copydesk", 1100, 800, "Latest disputes"),
     Shot("article", lambda at: f"{at.pages}/copydesk/article/2", 1100, 850, "Redline"),
     Shot("dispute", lambda at: f"{at.pages}/copydesk/dispute/{at.dispute()}", 1100, 780, "What differs"),
-    Shot("run", lambda at: f"{at.prefect}/runs/flow-run/{_run(at)}", 1300, 760, "group claims"),
-    Shot("report", lambda at: f"{at.prefect}/artifacts/artifact/{_report(at)}", 1300, 620, "New disputes"),
+    Shot("run", lambda at: f"{at.prefect}/v2/runs/flow-run/{_run(at)}", 1300, 780, "batch 1 ("),
+    Shot("report", lambda at: f"{at.prefect}/v2/artifacts/artifact/{_report(at)}", 1300, 780, "New disputes"),
 )
 
 
@@ -85,7 +85,8 @@ def servers(folder: Path) -> Iterator[Servers]:
     """The tutorial's database, made with a Prefect server, and both servers running."""
     ports = {"4200": free_port(), "8001": free_port()}
     url = f"http://127.0.0.1:{ports['4200']}"
-    terminal = Terminal(folder, {"PREFECT_UI_API_URL": f"{url}/api", "DO_NOT_TRACK": "1"})
+    plain = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false"}
+    terminal = Terminal(folder, {"PREFECT_UI_API_URL": f"{url}/api", **plain})
     terminal.services.append(Service("prefect server start", folder, terminal.environment, ports))
     terminal.environment["PREFECT_API_URL"] = f"{url}/api"
     try:

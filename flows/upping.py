@@ -21,6 +21,7 @@ PREFECT_PORT = 4200  # Prefect's own default
 SERVER_SETTINGS = {
     # Leases of slots in memory are lost with the server: runs under way are stopped, and their slots stay taken.
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
     "PREFECT_LOGGING_SERVER_LEVEL": "WARNING",
 }

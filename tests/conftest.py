@@ -67,16 +67,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.stop()
 
 
-@pytest.fixture(scope="session")
-def loaded(tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> Path:
-    """A database with the sample articles and their claims, loaded without Prefect. For reading only."""
-    from tests.flows.conftest import load_samples
-
-    path = tmp_path_factory.mktemp("loaded") / "copydesk.db"
-    load_samples(path, desk)
-    return path
-
-
 @pytest.fixture
 def bare_desk() -> Desk:
     """A desk without rules."""

@@ -33,8 +33,8 @@ FLOWS = re.compile(
     r"\bcopydesk (ingest|reclean|maintain|claims extract|learn accept|learn reject|up|schedule)\b|\bprefect "
 )
 LOADED = "copydesk ingest seeds/*/"  # what the how-tos start after, unless they say otherwise
-# It shows what happens without a Prefect server; the other pages share one, because starts are dear. Its sh blocks begin
-# with `make run` in a clone: .ci/run has their lines.
+# It shows what happens without a Prefect server; the other pages share one, because starts are dear. Its sh blocks
+# begin with `make run` in a clone: .ci/run has their lines.
 ALONE = ("README.md",)
 SETTINGS = {"COLUMNS": "110"}
 

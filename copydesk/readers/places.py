@@ -90,7 +90,7 @@ def find_inputs(
     A path is a file as it is, a folder with all readable files below it (hidden ones apart), a pattern with * or ?, `-`
     for standard input, an address of a remote store (`s3://…`), or a web address, which is only handed on. `columns`
     says which columns of records hold what. Raises InputError for a path that names nothing that can be read; with
-    `may_be_empty`, a folder that is there may have no inputs and a pattern may match nothing, as an inbox does at times.
+    `may_be_empty`, a folder may have no inputs and a pattern may match nothing, as with an inbox.
     """
     found: dict[str, InputFile] = {}
     left_alone: Counter[str] = Counter()

@@ -18,6 +18,7 @@ ENVIRONMENT = {
     "PREFECT_UI_API_URL": "where the pages of that server ask it",
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL": "seconds until the embedded server has written an event",
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "where slots of runs are kept, so that a server's restart loses none",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "whether those pages advertise what Prefect's makers sell",
     "PREFECT_SERVER_LOGGING_LEVEL": "which lines of the server's log `copydesk up` shows",
     "PREFECT_LOGGING_SERVER_LEVEL": "the same, by another of Prefect's names",
     "PREFECT_LOGGING_FORMATTERS_STANDARD_FLOW_RUN_FMT": "how the log's lines of runs look in `copydesk up`",

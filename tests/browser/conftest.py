@@ -1,6 +1,6 @@
-"""The system's Chromium, and what is looked at in it: runs on a Prefect server, Datasette on the sample articles.
+"""The system's Chromium, and what is looked at in it: runs on a Prefect server, Datasette on what they loaded.
 
-Playwright keeps the thread's event loop while it is open, so it is opened for a module and closed for those that follow.
+Playwright keeps the thread's event loop while it is open, so it is opened for a module and closed for what follows.
 """
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.browser.newsroom import Newsroom, fill_newsroom
 from tests.browser.watching import Watched, watch
 from tests.flows.conftest import Server
 from tests.flows.test_cli_explore import explored
@@ -22,6 +23,14 @@ WIDE = {"width": 1300, "height": 1000}
 WAIT = 60_000  # milliseconds, for machines that do other things as well
 
 expect.set_options(timeout=WAIT)
+
+
+@dataclass(frozen=True)
+class UI:
+    """A UI of Prefect: its address, and the scripts that are on each of its pages."""
+
+    address: str
+    scripts: tuple[str, ...]
 
 
 @pytest.fixture(scope="session")
@@ -60,17 +69,27 @@ def opened(browser: Browser) -> Iterator[Callable[..., Watched]]:
 
 
 @pytest.fixture(scope="session")
-def site(loaded: Path, chromium: str) -> Iterator[str]:
-    """The address of Datasette on the sample articles, without a slash at its end."""
-    with explored(loaded) as (_, address):
+def newsroom(server: Server, chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
+    """A database filled by two runs on the server."""
+    return fill_newsroom(server, tmp_path_factory.mktemp("newsroom"))
+
+
+@pytest.fixture(scope="session")
+def site(newsroom: Newsroom) -> Iterator[str]:
+    """The address of Datasette on that database, without a slash at its end."""
+    with explored(newsroom.database) as (_, address):
         yield address.rstrip("/")
 
 
-@pytest.fixture(params=["v1", "v2"])
-def ui(request: pytest.FixtureRequest, server: Server, chromium: str) -> str:
-    """The address of each of the two UIs of the Prefect server."""
+@pytest.fixture(scope="module", params=["v1", "v2"])
+def ui(request: pytest.FixtureRequest, server: Server, browser: Browser) -> UI:
+    """Each of the two UIs of the Prefect server."""
     settings = server.client.get(server.url.removesuffix("api") + "ui-settings").json()
     if request.param not in settings["available_uis"]:
         pytest.skip(f"this Prefect has no UI {request.param}")
-    base = settings[f"{request.param}_base_url"].rstrip("/")
-    return f"{server.url.removesuffix('/api')}{base}"
+    address = server.url.removesuffix("/api") + settings[f"{request.param}_base_url"].rstrip("/")
+    with browser.new_context() as context:
+        shell = watch(context)
+        shell.page.goto(f"{address}/settings")
+        expect(shell.page.get_by_text("Settings", exact=True).first).to_be_visible()
+        return UI(address, tuple(shell.scripts()))

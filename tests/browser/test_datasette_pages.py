@@ -1,4 +1,4 @@
-"""Datasette and our pages in it as a reader sees them: wide and narrow, by keyboard, and with nothing from elsewhere."""
+"""Datasette and our pages in it as a reader sees them: wide, narrow, by keyboard, and with nothing from elsewhere."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.newsroom import Newsroom
 from tests.browser.watching import Watched
 
 WIDTHS = (1300, 390)
@@ -42,7 +43,8 @@ def look(watched: Watched, address: str) -> None:
     missing = [error for error in watched.errors if "status of 404" in error and "/article/999" in address]
     assert [error for error in watched.errors if error not in missing] == []
     assert watched.outside == []
-    assert watched.live() == []
+    # Datasette's own pages have scripts, which a policy names by their digests; ours have none.
+    assert watched.live(watched.scripts() if "/data" in address else []) == []
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -52,11 +54,11 @@ def test_a_page_fits_and_is_quiet(opened: Callable[..., Watched], site: str, pat
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_redline_shows_what_was_done_and_by_which_rule(
-    opened: Callable[..., Watched], site: str, scheme: str
+    opened: Callable[..., Watched], site: str, newsroom: Newsroom, scheme: str
 ) -> None:
     watched = opened(color_scheme=scheme)
     page = watched.page
-    page.goto(f"{site}/copydesk/article/5")  # the one read in the wrong encoding
+    page.goto(f"{site}/copydesk/article/{newsroom.article('01-glued-date.txt')}")
     struck = page.locator(".redline li", has=page.locator("del", has_text="Advertisement")).first
     expect(struck.locator("del")).to_be_visible()
     expect(struck.locator("del")).to_have_css("text-decoration-line", "line-through")

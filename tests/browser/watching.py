@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -19,11 +20,11 @@ TRAPS = """() => {
   }
 }"""
 
-# What in a page is live besides what it was delivered with: handlers, addresses that run, frames, scripts.
-LIVE = """html => {
-  const delivered = new DOMParser().parseFromString(html, "text/html");
-  const named = script => script.src ? new URL(script.getAttribute("src"), location.href).href : script.textContent;
-  const own = new Set([...delivered.scripts].map(named));
+SCRIPTS = "() => [...document.scripts].map(script => script.src || script.textContent)"
+
+# What in a page is live: handlers, addresses that run, frames, and scripts but those that are known.
+LIVE = """scripts => {
+  const own = new Set(scripts);
   const faults = [];
   const runs = /^(javascript|vbscript|data):/i;
   const picture = /^data:image\\/(svg\\+xml|png);base64,/;
@@ -40,7 +41,8 @@ LIVE = """html => {
       if (["iframe", "frame", "object", "embed", "base", "applet", "portal"].includes(element.localName))
         faults.push(`frame: ${short}`);
       if (element.localName === "meta" && element.httpEquiv) faults.push(`meta: ${short}`);
-      if (element.localName === "script" && !own.has(named(element))) faults.push(`script: ${short}`);
+      if (element.localName === "script" && !own.has(element.src || element.textContent))
+        faults.push(`script: ${short}`);
       if (element.shadowRoot) walk(element.shadowRoot);
     }
   };
@@ -58,11 +60,15 @@ class Watched:
     outside: list[str] = field(default_factory=list)
     dialogs: list[str] = field(default_factory=list)
 
-    def live(self) -> list[str]:
-        """What is live and not the page's own, or has run: nothing of it may come from a text."""
+    def scripts(self) -> list[str]:
+        """The scripts of the page, by their addresses, or their texts."""
+        found: list[str] = self.page.evaluate(SCRIPTS)
+        return found
+
+    def live(self, scripts: Sequence[str]) -> list[str]:
+        """What is live besides `scripts`, or has run: anything of that came from a text."""
         ran: list[str] = self.page.evaluate("() => window.ran")
-        delivered = self.page.request.get(self.page.url, headers={"accept": "text/html"}).text()
-        found: list[str] = self.page.evaluate(LIVE, delivered)
+        found: list[str] = self.page.evaluate(LIVE, scripts)
         return [*found, *ran, *self.dialogs]
 
     def strangers(self) -> set[str]:

@@ -139,7 +139,7 @@ def test_what_is_decided_changes_the_hash_and_where_the_file_lies_does_not(tmp_p
 
 
 def test_the_file_in_the_documentation_loads_and_holds(tmp_path: Path) -> None:
-    page = (ROOT / "docs" / "metadata.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "explanation" / "metadata.md").read_text(encoding="utf-8")
     text = page.partition("```toml\n")[2].partition("```")[0]
     publisher = load_publisher(written(tmp_path, text))
     assert list(faults(publisher)) == []

@@ -154,8 +154,10 @@ def copy_database(given: Path, made: Path) -> None:
         source.backup(target)
 
 
-def load_samples(path: Path, desk: Desk) -> None:
-    """Make a database of the sample articles and their claims, without Prefect."""
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> Path:
+    """A database with the sample articles and their claims, loaded without Prefect. For reading only."""
+    path = tmp_path_factory.mktemp("loaded") / "copydesk.db"
     store = Store.open(path)
     run_id = store.start_run("ingest", {}, desk, None)
     store.save_batch(run_id, clean(read_all(find_inputs([str(SEEDS)]).files), desk))
@@ -166,6 +168,7 @@ def load_samples(path: Path, desk: Desk) -> None:
     renew_claim_groups(store.engine)
     store.end_run(run_id, "completed", {})
     store.engine.dispose()
+    return path
 
 
 @pytest.fixture

@@ -33,27 +33,31 @@ def until(holds: Callable[[], T], seconds: float = DEADLINE) -> T:
 
 
 class Scheduled:
-    """The command, started in a folder; its server's port is free and its Prefect home a copy of `prepared`."""
+    """The command, started in a folder; its Prefect home is a copy of `prepared`.
 
-    def __init__(self, folder: Path, prepared: Path, *arguments: str, port_option: str = "--port") -> None:
+    Its server listens on a free port, unless `server` is the address of one that is to be used.
+    """
+
+    def __init__(self, folder: Path, prepared: Path, *arguments: str, server: str | None = None) -> None:
         self.folder = folder
         self.database = folder / "copydesk.db"
         self.home = folder / "home"
+        self.name = arguments[arguments.index("--name") + 1] if "--name" in arguments else "inbox"
         if not self.home.exists():
             self.home.mkdir()
             copy_database(prepared / "prefect.db", self.home / "prefect.db")
         port = free_port()
-        self.url = f"http://127.0.0.1:{port}"
+        self.url = server or f"http://127.0.0.1:{port}/api"
         self._log = (folder / f"log-{port}").open("w+")
         self.process = subprocess.Popen(
-            [str(BIN / "copydesk"), *arguments, port_option, str(port)],
+            [str(BIN / "copydesk"), *arguments, *([] if server else ["--port", str(port)])],
             cwd=folder,
-            env=environment(self.home),
+            env=environment(self.home, **({"PREFECT_API_URL": server} if server else {})),
             stdout=self._log,
             stderr=self._log,
             start_new_session=True,
         )
-        self.client = httpx.Client(base_url=f"{self.url}/api/", timeout=30)
+        self.client = httpx.Client(base_url=f"{self.url}/", timeout=30)
 
     def __enter__(self) -> Scheduled:
         return self
@@ -81,9 +85,10 @@ class Scheduled:
         return found
 
     def runs(self, flow: str = "ingest", *states: str) -> list[dict[str, object]]:
-        """Runs of a flow, those that were due first at the front."""
+        """The schedule's runs of a flow, those that were due first at the front."""
         wanted = {"state": {"type": {"any_": list(states)}}} if states else {}
-        found = self.ask("flow_runs", flow_runs=wanted, flows={"name": {"any_": [flow]}})
+        ours = {"flows": {"name": {"any_": [flow]}}, "deployments": {"name": {"any_": [self.name]}}}
+        found = self.ask("flow_runs", flow_runs=wanted, **ours)
         return sorted(found, key=lambda run: str(run["expected_start_time"]))
 
     def finished(self, least: int) -> list[dict[str, object]]:

@@ -138,7 +138,9 @@ def test_the_command_reads_what_is_pending_once_and_leaves_a_report(
     assert json.loads(str(counts))["claims"] > ARTICLES
     names = [str(task["name"]) for task in server.task_runs(flow_run_id)]
     assert sum(name.startswith("claims ") for name in names) == 2
-    (artifact,) = server.ask("artifacts", flow_runs={"id": {"any_": [flow_run_id]}})
+    (artifact,) = server.ask(
+        "artifacts", flow_runs={"id": {"any_": [flow_run_id]}}, artifacts={"key": {"like_": "claims-report"}}
+    )
     assert artifact["key"] == "claims-report"
     assert "## Who says most" in str(artifact["data"])
 

@@ -14,7 +14,7 @@ from tests.readme import Terminal, outputs, seeded, served_pages, starts_after
 
 @pytest.fixture(scope="module")
 def prepared(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """A function that gives the folder in which a command was run, once for all pages."""
+    """A function that gives the folder as a command, run once for all pages, left it."""
     folders: dict[str, Path] = {}
 
     def folder_after(command: str) -> Path:
@@ -22,16 +22,21 @@ def prepared(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Callab
             folder = seeded(tmp_path_factory.mktemp("prepared"))
             Terminal(folder, {"PREFECT_API_URL": server.url}).run(command)
             folders[command] = folder
+            shutil.copytree(folder, _kept(folder), ignore=lambda *_: [".terminal"])
+        # In the same place for all pages: inputs are known again by where they are.
+        shutil.rmtree(folders[command])
+        shutil.copytree(_kept(folders[command]), folders[command])
         return folders[command]
 
     return folder_after
 
 
+def _kept(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}-kept")
+
+
 @pytest.mark.parametrize("page", served_pages())
-def test_commands_print_what_the_page_says(
-    page: str, server: Server, prepared: Callable[[str], Path], tmp_path: Path
-) -> None:
-    shutil.copytree(prepared(starts_after(page)), tmp_path, dirs_exist_ok=True, ignore=lambda *_: [".terminal"])
-    terminal = Terminal(tmp_path, {"PREFECT_API_URL": server.url})
+def test_commands_print_what_the_page_says(page: str, server: Server, prepared: Callable[[str], Path]) -> None:
+    terminal = Terminal(prepared(starts_after(page)), {"PREFECT_API_URL": server.url})
     for block, shown in outputs(page, terminal):
         assert shown == block.output, f"renew with: python tests/readme.py --write {page}"

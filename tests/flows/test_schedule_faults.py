@@ -1,4 +1,4 @@
-"""Flow, worker and server killed in the middle of a run: its state and its slot come right, and the next run goes on."""
+"""Flow, worker and server killed in mid-run: its state and its slot come right, and the next run goes on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SEEDS
-from tests.flows.conftest import rows
+from tests.flows.conftest import Server, rows
 from tests.flows.scheduled import Scheduled, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -48,6 +48,10 @@ def a_run_held_up(scheduled: Scheduled) -> Iterator[str]:
 
 def state(scheduled: Scheduled, run_id: str) -> str:
     return str(scheduled.client.get(f"flow_runs/{run_id}").json()["state_type"])
+
+
+def run_resource(run_id: str) -> str:
+    return f"prefect.flow-run.{run_id}"
 
 
 def kill(pids: list[int]) -> None:
@@ -85,11 +89,30 @@ def test_the_worker_is_killed(scheduled: Scheduled) -> None:
 
 
 def test_worker_and_flow_are_killed(scheduled: Scheduled) -> None:
-    """Nobody is left to tell the server; it notices that the run's heartbeats are missing."""
+    """The worker that takes its place sees that the run has no process."""
     with a_run_held_up(scheduled) as run_id:
         kill([*scheduled.processes("flows.serving"), *scheduled.processes(run_id)])
-    ended(scheduled, run_id, "CRASHED")
+        ended(scheduled, run_id, "CRASHED")
     goes_on(scheduled)
+
+
+def test_nobody_is_left_but_the_server(server: Server, prepared_home: Path, tmp_path: Path) -> None:
+    """It notices by itself that the heartbeats are missing."""
+    shutil.copytree(SEEDS, tmp_path / "inbox")
+    told = ("schedule", "inbox", "--every", "10s", "--name", "alone")
+    with Scheduled(tmp_path, prepared_home, *told, server=server.url) as scheduled:
+        until(lambda: scheduled.finished(1))
+        with a_run_held_up(scheduled) as run_id:
+            heartbeat = {
+                "event": {"name": ["prefect.flow-run.heartbeat"]},
+                "any_resource": {"id": [run_resource(run_id)]},
+            }
+            until(lambda: scheduled.client.post("events/filter", json={"filter": heartbeat}).json()["total"])
+            os.kill(scheduled.process.pid, signal.SIGKILL)
+            kill([*scheduled.processes("flows.serving"), *scheduled.processes(run_id)])
+            ended(scheduled, run_id, "CRASHED")
+    with Scheduled(tmp_path, prepared_home, *told, server=server.url) as again:
+        goes_on(again)
 
 
 def test_the_server_is_killed(scheduled: Scheduled) -> None:
