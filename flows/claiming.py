@@ -38,7 +38,7 @@ class Read:
         self.failed = failed
 
 
-@stage("claims", "claims {label}")
+@stage("claims", "{label}")
 def extract_batch(label: str, ids: Sequence[int], reader: Reader, work: Work) -> Read:
     """Read some articles with an extractor and write the claims it finds, in one transaction."""
     logger = get_run_logger()

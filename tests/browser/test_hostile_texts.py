@@ -20,8 +20,16 @@ from tests.quality.floors import HOSTILE, needs
 
 pytestmark = needs(HOSTILE)
 TABLES = ("articles", "current_articles", "claims_with_sources", "sources", "documents", "redline", "fields")
-LIVE = ("<script>alert(1)</script>", "<b onclick=x>", "<a href=' java&#10;script:alert(1)'>", "<form action=data:x>",
-        "<iframe></iframe>", "<svg><a xlink:href=vbscript:x>", "<img src=data:text/html,x>", "<svg onload=alert(1)>")  # fmt: skip
+LIVE = (
+    "<script>alert(1)</script>",
+    "<b onclick=x>",
+    "<a href=' java&#10;script:alert(1)'>",
+    "<form action=data:x>",
+    "<iframe></iframe>",
+    "<svg><a xlink:href=vbscript:x>",
+    "<img src=data:text/html,x>",
+    "<svg onload=alert(1)>",
+)
 SEARCHED = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "javascript:alert(1)")
 EVERYTHING = "hostile-everything"  # the key of an artifact with all payloads
 

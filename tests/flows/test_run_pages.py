@@ -42,7 +42,7 @@ def test_the_graph_is_one_line_through_the_stages(server: Server, shown: str) ->
         (at,) = children
         names.append(nodes[at]["label"])
     batches = [f"{verb} batch {n} (2 documents), Mill (Post)" for n in (1, 2, 3) for verb in ("clean", "load")]
-    assert names == [*batches, "learn", "duplicates", "claims claims 1 to 5 of 5", "group claims"]
+    assert names == [*batches, "learn", "duplicates", "claims 1 to 5 of 5", "group claims"]
     assert len(names) == len(nodes)
 
 
