@@ -23,7 +23,9 @@ SHARED = ROOT.parent / "shared"
 
 # Where files are spread over processes, those that take longest begin, so that no process is left alone at the end.
 FIRST = ("tests/flows/", "tests/browser/", "tests/models/", "tests/quality/", "tests/test_")
-SERVED = ("tests/flows/", "tests/browser/")
+# Those that share a Prefect server, in two groups that take about as long: so two processes have one each.
+PAGES = ("tests/browser/", "tests/flows/test_pages_served.py", "tests/flows/test_schedule.py")
+FLOWS = ("tests/flows/",)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -43,7 +45,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object | Non
 
     class ServedTogether(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return "served" if nodeid.startswith(SERVED) else super()._split_scope(nodeid)
+            if nodeid.startswith(PAGES):
+                return "pages"
+            return "flows" if nodeid.startswith(FLOWS) else super()._split_scope(nodeid)
 
     return ServedTogether(config, log)
 
@@ -57,7 +61,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A Prefect server, one for the tests of the flows and those in the browser."""
+    """A Prefect server, one for each process that runs tests."""
     from tests.flows.conftest import Server, copy_database
 
     home = tmp_path_factory.mktemp("prefect")
