@@ -142,8 +142,12 @@ class Terminal:
 
     def stop(self) -> None:
         """End what was started, the last first. Raises RuntimeError where something does not end cleanly."""
-        while self.services:
-            self.services.pop().stop()
+        try:
+            while self.services:
+                self.services.pop().stop()
+        finally:
+            if self.services:
+                self.stop()
 
 
 def seeded(folder: Path) -> Path:
