@@ -19,6 +19,7 @@ STOP_SECONDS = 30.0  # a run that is stopped says so to the server; then it is k
 LONGEST_PAUSE = 30.0  # between restarts, seconds
 STEADY_SECONDS = 60.0  # who ran that long begins again with a short pause
 POLL_SECONDS = 0.2
+LAST_WORDS_SECONDS = 5.0  # a process that it left behind may hold its output open
 MOST_EARLY_ENDS = 3  # of a service that was never ready
 
 
@@ -43,6 +44,7 @@ class _Running:
     service: Service
     process: subprocess.Popen[str]
     since: float = field(default_factory=time.monotonic)
+    follower: threading.Thread | None = None
 
 
 class Supervisor:
@@ -101,7 +103,8 @@ class Supervisor:
         )
         running = _Running(service, process)
         self._running[service.name] = running
-        threading.Thread(target=self._follow, args=(running,), daemon=True).start()
+        running.follower = threading.Thread(target=self._follow, args=(running,), daemon=True)
+        running.follower.start()
         return running
 
     def _follow(self, running: _Running) -> None:
@@ -143,6 +146,8 @@ class Supervisor:
             running.process.kill()
             running.process.wait()
             self._say(f"the {name} did not stop within {STOP_SECONDS:.0f} s and was killed")
+        if running.follower:
+            running.follower.join(LAST_WORDS_SECONDS)
 
 
 def _how(code: int) -> str:

@@ -65,7 +65,14 @@ class Service:
             command += [option, self._port]
         self._log = (folder / f".{command[1]}-{os.getpid()}.log").open("wb")
         self._process = subprocess.Popen(
-            command, cwd=folder, env=environment, stdout=self._log, stderr=self._log, start_new_session=True
+            command,
+            cwd=folder,
+            env=environment,
+            stdout=self._log,
+            stderr=self._log,
+            start_new_session=True,
+            # Prefect's worker ends by SIGINT, which is ignored by all that was started in the background.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
         self._wait(script)
 

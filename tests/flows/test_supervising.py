@@ -33,26 +33,31 @@ def service(name: str, code: str) -> Service:
     return Service(name, [sys.executable, "-c", textwrap.dedent(code)], {**os.environ, "PYTHONPATH": str(ROOT)})
 
 
-def supervised(*services: Service, stop_after: str) -> list[str]:
-    """Run services until a line with `stop_after` was said; all lines."""
+def supervised(*services: Service, stop_after: set[str]) -> list[str]:
+    """Run services until each of `stop_after` was in a line; all lines."""
     said: list[str] = []
+    missing = set(stop_after)
 
     def say(line: str) -> None:
         said.append(line)
-        if stop_after in line:
-            os.kill(os.getpid(), signal.SIGTERM)
+        if found := {words for words in missing if words in line}:
+            missing.difference_update(found)
+            if not missing:
+                os.kill(os.getpid(), signal.SIGTERM)
 
     Supervisor(services, say).run()
     return said
 
 
 def test_services_are_stopped_in_reverse_order() -> None:
-    said = supervised(service("a", WAITING), service("b", WAITING), stop_after="b | pid")
+    said = supervised(service("a", WAITING), service("b", WAITING), stop_after={"a | pid", "b | pid"})
     assert said.index("b | stopped") < said.index("a | stopped")
 
 
 def test_what_ends_is_started_again() -> None:
-    said = supervised(service("a", WAITING), service("b", "print('here', flush=True)"), stop_after="in 1 s")
+    said = supervised(
+        service("a", WAITING), service("b", "print('here', flush=True)"), stop_after={"a | pid", "in 1 s"}
+    )
     assert "the b ended (exit code 0); it is started again in 1 s" in said
 
 
