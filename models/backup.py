@@ -14,6 +14,7 @@ from pathlib import Path
 
 from copydesk.errors import DatabaseError
 from models.health import looking, megabytes, require_ours
+from models.processes import is_running
 
 NAME = "copydesk-%Y%m%d-%H%M%SZ.db"
 PATTERN = re.compile(r"copydesk-\d{8}-\d{6}Z\.db")
@@ -96,18 +97,8 @@ def _sweep(place: Path) -> None:
     for path in place.parent.glob(".*.new-*"):
         name, _, pid = path.name.removeprefix(".").rpartition(".new-")
         ours = name == place.name or PATTERN.fullmatch(name)
-        if ours and pid.isdecimal() and not _is_running(int(pid)):
+        if ours and pid.isdecimal() and not is_running(int(pid)):
             path.unlink(missing_ok=True)
-
-
-def _is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True  # someone else's process
-    return True
 
 
 def _copied(source: Path, working: Path) -> tuple[int, bool]:

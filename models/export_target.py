@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from copydesk.errors import CopydeskError
+from models.processes import is_running
 
 LONGEST = 50  # characters of the target's name in that of the file beside it; names end at 255 bytes
 
@@ -105,15 +106,5 @@ def _sweep(path: Path) -> None:
     """Remove what exports to this target left that were killed."""
     for leftover in path.parent.glob(f".{glob.escape(path.name[:LONGEST])}.new-*"):
         pid = leftover.name.rpartition("-")[2]
-        if pid.isdecimal() and not _is_running(int(pid)):
+        if pid.isdecimal() and (int(pid) == os.getpid() or not is_running(int(pid))):
             leftover.unlink(missing_ok=True)
-
-
-def _is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True  # somebody else's process
-    return pid != os.getpid()

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from copydesk.errors import DatabaseError
 from models.engine import sqlite_engine
+from models.processes import is_running
 from models.schema import HEAD
 from models.state import State, revision_of, state_of
 
@@ -83,18 +84,8 @@ def _sweep(path: Path) -> None:
     """Remove the half-made databases of processes that were killed while they made one."""
     for leftover in path.parent.glob(f".{glob.escape(path.name)}.new-*"):
         pid = leftover.name.rpartition(".new-")[2].partition("-")[0]
-        if pid.isdecimal() and not _is_running(int(pid)):
+        if pid.isdecimal() and not is_running(int(pid)):
             leftover.unlink(missing_ok=True)
-
-
-def _is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True  # someone else's process
-    return True
 
 
 def _move(new: Path, path: Path) -> None:
