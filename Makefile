@@ -10,7 +10,7 @@ MAKER ?= ../shared/tools/make_corpus.py
 ATTRIBUTIONS ?= ../shared/data/claims/polnear.dev.jsonl.gz
 STORIES ?= ../shared/data/dedup/reuters.jsonl.gz
 
-.PHONY: run up test test-slow lint check docs screenshots format bench bench-lines bench-duplicates bench-claims lock clean
+.PHONY: run up test test-slow test-properties fuzz lint check audit docs screenshots format bench bench-lines bench-duplicates bench-claims bench-reliability lock clean
 
 run: .venv/run  ## load the samples into copydesk.db
 	$(BIN)/copydesk ingest seeds/*/
@@ -24,12 +24,24 @@ test: .venv/dev  ## run the tests
 test-slow: .venv/dev  ## run those that wait for minutes
 	$(BIN)/python -m pytest -m slow -n 2 --dist load
 
+test-properties: .venv/dev  ## the property tests with thousands of examples
+	$(BIN)/python -m pytest -p tests.fuzz.damaging --hypothesis-profile=thorough --timeout=7200 tests/fuzz tests/copydesk tests/models/test_any_words.py tests/models/test_any_input_saved.py
+
+TARGET ?=
+SECONDS ?= 60
+
+fuzz: .venv/fuzz  ## look for inputs that break a promise: make fuzz TARGET=html SECONDS=600
+	$(BIN)/python -m tests.fuzz $(TARGET) --seconds $(SECONDS)
+
 lint: .venv/dev  ## formatting, lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
 check: lint test  ## formatting, lint, types and tests
+
+audit: .venv/dev  ## locks, licences and known vulnerabilities; COPYDESK_TESTS_NEED=audit makes a skip an error
+	$(BIN)/python tests/security/audit.py
 
 docs: .venv/dev  ## build the documentation in docs/_build
 	$(BIN)/python -m docs.generate
@@ -59,9 +71,13 @@ bench-claims: .venv/bench  ## measure who said what beside other libraries: make
 	$(BIN)/python benchmarks/annotated.py gold tests/cases/attributions/*.txt > .venv/attributions.jsonl
 	$(BIN)/python benchmarks/claims.py $(ATTRIBUTIONS) .venv/attributions.jsonl --write docs/benchmarks/claims.md $(OPTIONS)
 
+bench-reliability: .venv/dev  ## kill, break and flip, and write what became of it; takes hours
+	$(BIN)/python benchmarks/reliability.py --write docs/benchmarks/reliability.md $(OPTIONS)
+
 lock:  ## renew the locks; needs uv
 	$(COMPILE) pyproject.toml --group build -o requirements.lock
 	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) pyproject.toml --group fuzz -c requirements.lock -c requirements-dev.lock -o requirements-fuzz.lock
 	$(COMPILE) pyproject.toml --group benchmarks -c requirements.lock -c requirements-dev.lock -o requirements-benchmarks.lock
 
 clean:
@@ -79,6 +95,10 @@ clean:
 
 .venv/dev: .venv/run requirements-dev.lock
 	$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/fuzz: .venv/dev requirements-fuzz.lock
+	$(INSTALL) --require-hashes -r requirements-fuzz.lock
 	@touch $@
 
 .venv/bench: .venv/run requirements-benchmarks.lock

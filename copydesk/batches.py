@@ -18,6 +18,7 @@ BYTES_PER_BATCH = 16 << 20
 
 Result = Article | Quarantined
 Found = Document | Quarantined
+Clean = Callable[[Iterable[Found], Desk], list[Result]]
 
 
 def in_batches(
@@ -63,13 +64,16 @@ def note_columns(documents: Iterable[Found], noted: dict[str, str]) -> None:
 
 
 def clean(documents: Iterable[Found], desk: Desk) -> list[Result]:
-    """Every document cleaned or quarantined; an error in our own code quarantines the document it met, too."""
-    return [found if isinstance(found, Quarantined) else _guarded(run, found, desk) for found in documents]
+    """Every document cleaned or quarantined, in this process and without limits; see `copydesk.workers.cleaning`."""
+    return [found if isinstance(found, Quarantined) else clean_one(found, desk) for found in documents]
 
 
-def _guarded(step: Callable[[Document, Desk], Result], document: Document, desk: Desk) -> Result:
+def clean_one(document: Document, desk: Desk) -> Result:
+    """A document cleaned or quarantined; an error in our own code quarantines it, too. Raises MemoryError."""
     try:
-        return step(document, desk)
+        return run(document, desk)
+    except MemoryError:
+        raise  # a worker tells its caller, and ends
     except Exception as error:  # one input must never stop its batch, whatever went wrong with it
         message = f"cleaning failed: {type(error).__name__}: {error}; please report this with the file"
         return Quarantined(document, "internal_error", message)

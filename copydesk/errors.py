@@ -55,6 +55,12 @@ class ReplayError(CopydeskError):
     exit_code = 6
 
 
+class VerificationError(CopydeskError):
+    """A database that does not keep its promises."""
+
+    exit_code = 6
+
+
 class ModelMissingError(CopydeskError):
     """A language model that is needed and not installed."""
 

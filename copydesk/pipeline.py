@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from copydesk.desk import Desk
 from copydesk.fingerprints import fingerprint
+from copydesk.limits import LimitError, check_lines
 from copydesk.readers.decode import NotTextError
 from copydesk.readers.lines import read_lines
 from copydesk.readers.mhtml import NoPageError
@@ -25,8 +26,6 @@ from copydesk.steps.segment import segment
 from copydesk.steps.strip import strip, strip_bylines
 from copydesk.types import Article, Block, Document, Draft, Paragraph, Quarantined
 
-MOST_BLOCKS = 50_000  # of an HTML page
-
 Step = Callable[[Draft, Desk], Draft]
 
 STEPS: tuple[Step, ...] = (extract, repair, segment, strip, describe, strip_bylines, judge, strike_learned, fold)
@@ -34,6 +33,13 @@ STEPS: tuple[Step, ...] = (extract, repair, segment, strip, describe, strip_byli
 
 def run(document: Document, desk: Desk) -> Article | Quarantined:
     """Clean one document. What cannot be cleaned comes back quarantined with its reason; nothing is raised for it."""
+    try:
+        return _run(document, desk)
+    except LimitError as error:  # none of its lines has a place: there is nothing to replay
+        return Quarantined(document, error.code, str(error))
+
+
+def _run(document: Document, desk: Desk) -> Article | Quarantined:
     try:
         decoded = read_lines(document)
     except NotTextError as error:
@@ -44,9 +50,7 @@ def run(document: Document, desk: Desk) -> Article | Quarantined:
         return Quarantined(document, "unsupported_format", str(error))
     if not any(line.strip() for line in decoded.lines):
         return Quarantined(document, "empty", "the file has no text in it", decoded)
-    if decoded.page is not None and len(decoded.lines) > MOST_BLOCKS:
-        message = f"the page has {len(decoded.lines):,} blocks, more than any article ({MOST_BLOCKS:,} are read)"
-        return Quarantined(document, "too_large", message)  # none of its lines has a place: there is nothing to replay
+    check_lines(decoded.lines, is_page=decoded.page is not None)
     draft = Draft(document, decoded, decoded.lines)
     for step in STEPS:
         draft = step(draft, desk)

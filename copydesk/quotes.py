@@ -19,7 +19,11 @@ CLOSERS = {
 }
 OPENERS_AMBIGUOUS = frozenset('"”»')
 SINGLE_CLOSERS = {"‘": "’", "‚": "‘’"}
-
+# What is looked for in a text, which the expression finds many times faster than a loop over its characters.
+OPENING_MARK = {
+    single: re.compile(f"[{''.join(CLOSERS | (SINGLE_CLOSERS if single else {}))}]") for single in (False, True)
+}
+CLOSING_MARK = {marks: re.compile(f"[{marks}]") for marks in {*CLOSERS.values(), *SINGLE_CLOSERS.values()}}
 TYPED = re.compile(r"(?<!')''(?!')|(?<!`)``(?!`)")  # two apostrophes, as archives of the wires write the mark
 
 
@@ -46,16 +50,17 @@ def quotations(text: str, *, single: bool = False) -> list[Quotation]:
     if "''" in text or "``" in text:
         text = TYPED.sub(_as_one_mark, text)
     found: list[Quotation] = []
-    at = 0
-    while at < len(text):
-        if text[at] in closers and _opens(text, at):
-            end = _closing(text, at, closers[text[at]])
-            if end is None:
-                found.append(Quotation(at, len(text), closed=False))
+    mark = OPENING_MARK[single].search(text)
+    while mark is not None:
+        start = end = mark.start()
+        if _opens(text, start):
+            closing = _closing(text, start, closers[text[start]])
+            if closing is None:
+                found.append(Quotation(start, len(text), closed=False))
                 break
-            found.append(Quotation(at, end + 1, closed=True))
-            at = end
-        at += 1
+            found.append(Quotation(start, closing + 1, closed=True))
+            end = closing
+        mark = OPENING_MARK[single].search(text, end + 1)
     return found
 
 
@@ -76,9 +81,8 @@ def _opens(text: str, at: int) -> bool:
 
 
 def _closing(text: str, opened: int, marks: str) -> int | None:
-    for at in range(opened + 1, len(text)):
-        if text[at] not in marks:
-            continue
+    for mark in CLOSING_MARK[marks].finditer(text, opened + 1):
+        at = mark.start()
         following = text[at + 1 : at + 2]
         if text[at] in "’" and following.isalnum():
             continue  # an apostrophe inside a word

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from copydesk.errors import ReplayError
 from copydesk.types import Block, Draft, Edit
@@ -34,14 +35,46 @@ def apply(lines: list[str], edit: Edit) -> None:
         lines[index] = ""
 
 
+def apply_all(lines: list[str], edits: Iterable[Edit]) -> None:
+    """Carry out edits in place, in their order. Raises ReplayError as `apply` does.
+
+    Edits that go through one line from left to right, as repairs do, are carried out together: one by one, each would
+    copy the whole line, which takes minutes for a long line that is damaged everywhere.
+    """
+    for line_no, of_line in groupby(edits, key=lambda edit: edit.line_no if edit.line_no == edit.last_line else 0):
+        if line_no:
+            _apply_through(lines, line_no, of_line)
+        else:
+            for edit in of_line:
+                apply(lines, edit)
+
+
+def _apply_through(lines: list[str], line_no: int, edits: Iterable[Edit]) -> None:
+    line = lines[line_no - 1] if 0 < line_no <= len(lines) else ""
+    done: list[str] = []
+    settled = at = 0  # what is done: its length as it is now, and the end of what it was
+    for edit in edits:
+        start = edit.start - settled + at
+        end = start + edit.end - edit.start
+        if not (settled <= edit.start <= edit.end and end <= len(line) and line[start:end] == edit.before):
+            if done:
+                lines[line_no - 1] = "".join(done) + line[at:]
+            apply(lines, edit)
+            line, done, settled, at = lines[line_no - 1], [], 0, 0
+            continue
+        done += (line[at:start], edit.after)
+        settled, at = edit.start + len(edit.after), end
+    if done:
+        lines[line_no - 1] = "".join(done) + line[at:]
+
+
 def record(draft: Draft, edits: Iterable[Edit]) -> Draft:
     """The draft with these edits added and carried out on its lines."""
     new = tuple(edits)
     if not new:
         return draft
     lines = list(draft.lines)
-    for edit in new:
-        apply(lines, edit)
+    apply_all(lines, new)
     return replace(draft, lines=tuple(lines), edits=draft.edits + new)
 
 
@@ -63,6 +96,5 @@ def replay(lines: Iterable[str], edits: Iterable[Edit]) -> str:
     Raises ReplayError where an edit does not fit, which means that the raw text or the edits were changed.
     """
     working = list(lines)
-    for edit in edits:
-        apply(working, edit)
+    apply_all(working, edits)
     return kept_text(working)

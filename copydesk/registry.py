@@ -114,6 +114,9 @@ def load_publisher(path: Path) -> Publisher:
         raise DeskError(f"{path}: cannot be read ({error.strerror}); check the path and its permissions") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DeskError(f"{path}: not valid TOML: {error}") from error
+    except (ValueError, RecursionError) as error:
+        cause = "brackets are nested too deep" if isinstance(error, RecursionError) else "a number has too many digits"
+        raise DeskError(f"{path}: not valid TOML: {cause}; a publisher's file needs nothing like it") from error
     domain = path.stem
     if "." not in domain or domain != domain.lower() or not domain.isascii():
         raise DeskError(

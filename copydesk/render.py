@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from copydesk.harmless import harmless, on_one_line
 from copydesk.types import Edit
 
 State = Literal["kept", "gone", "added"]
@@ -113,14 +114,17 @@ def _causes(line: Line) -> list[tuple[str, str]]:
 
 
 def as_text(lines: Sequence[Line], style: Callable[[str, State], str] | None = None) -> str:
-    """Plain text: [-gone-] and {+added+}, the rules behind an arrow, notes behind =; `style` colours pieces instead."""
+    """Plain text: [-gone-] and {+added+}, the rules behind an arrow, notes behind =; `style` colours pieces instead.
+
+    What would steer a terminal is written out.
+    """
     width = len(str(lines[-1].number)) if lines else 1
     paint = style or _mark
     rows = []
     for line in lines:
-        body = "".join(paint(piece.text, piece.state) for piece in line.pieces).strip()
-        causes = "".join(f"\n{' ' * width}  ← {rule}: {reason}" for rule, reason in _causes(line))
-        notes = "".join(f"\n{' ' * width}  = {note}" for note in line.notes)
+        body = "".join(paint(harmless(piece.text), piece.state) for piece in line.pieces).strip()
+        causes = "".join(f"\n{' ' * width}  ← {on_one_line(f'{rule}: {reason}')}" for rule, reason in _causes(line))
+        notes = "".join(f"\n{' ' * width}  = {on_one_line(note)}" for note in line.notes)
         rows.append(f"{line.number:>{width}}  {body}{causes}{notes}")
     return "\n".join(rows)
 

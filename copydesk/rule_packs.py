@@ -61,6 +61,8 @@ def _parse(text: str, pack: Path) -> dict[str, Any]:
         at = re.search(r"line (\d+)", str(error))
         line = at[1] if at else text.count("\n") + 1
         raise DeskError(f"{pack}:{line}: not valid TOML: {error}; strings need quotes, and lists commas") from error
+    except ValueError as error:
+        raise DeskError(f"{pack}: not valid TOML: a number has thousands of digits; a pack needs none") from error
     except RecursionError as error:
         raise DeskError(
             f"{pack}: not valid TOML: brackets nested too deep; a pack needs no more than one list"

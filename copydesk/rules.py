@@ -63,6 +63,9 @@ class Rule:
     def _alone(self) -> RuleSet:
         return RuleSet([self])
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_alone"}  # which holds this rule
+
 
 class RuleSet:
     """All rules of a desk, matched in one pass (RE2 sets) whatever their number. Raises DeskError."""
@@ -76,6 +79,9 @@ class RuleSet:
                 groups.setdefault(floats, []).append((index, pattern))
         self._sets = [self._compile(group) for _, group in sorted(groups.items())]
         self._fitting = lru_cache(REMEMBERED)(self._look_up)  # two steps ask for every line of an article
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return RuleSet, (self.rules,)  # matchers cannot be sent to another process, and are quickly made there
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)

@@ -15,6 +15,8 @@ STRAIGHT = str.maketrans(
 
 REPLACED = tuple((chr(code), plain or "") for code, plain in STRAIGHT.items())
 
+LONGEST_REMEMBERED = 4_096  # characters: a few thousand longer ones would fill the memory and are soon made again
+
 
 def straighten(text: str) -> str:
     """`text` with every quotation mark straight and every run of white space one space, trimmed at both ends."""
@@ -39,7 +41,14 @@ def compatible(text: str) -> str:
     return unicodedata.normalize("NFC" if has_numbers else "NFKC", text)
 
 
-@lru_cache(maxsize=4096)  # asked for when a paragraph is folded and when it is fingerprinted
 def paragraph_key(text: str) -> str:
     """The form in which two copies of a paragraph are equal: case, width, quotes and spaces folded."""
+    return _remembered_key(text) if len(text) <= LONGEST_REMEMBERED else _paragraph_key(text)
+
+
+def _paragraph_key(text: str) -> str:
     return straighten(compatible(text)).casefold()
+
+
+# Asked for when a paragraph is folded and when it is fingerprinted.
+_remembered_key = lru_cache(maxsize=4_096)(_paragraph_key)

@@ -174,16 +174,36 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Digest:
+    """What is known of bytes that are not kept: their SHA-256 in hex, and their number."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Quarantined:
-    """An input that could not be cleaned: kept in the ledger with its reason instead of stopping the batch."""
+    """An input that could not be cleaned: kept in the ledger with its reason instead of stopping the batch.
+
+    Where its document holds no bytes, because they are too many or cannot be told apart from the rest of a file,
+    `digest` is that of the bytes or of the file they are in.
+    """
 
     document: Document
     code: str
     message: str
     decoded: Decoded | None = None
     edits: tuple[Edit, ...] = ()
+    digest: Digest | None = None
 
     @property
     def version(self) -> Version:
         """Uri and digest of the document; the digest of what could not be read is empty."""
+        if self.digest is not None:
+            return self.document.uri, self.digest.sha256
         return self.document.uri, "" if self.code == "unreadable" else self.document.sha256
+
+    @property
+    def is_without_bytes(self) -> bool:
+        """Whether neither the bytes nor their digest are known, and the input is not just empty or closed to us."""
+        return not self.document.raw and self.digest is None and self.code not in ("empty", "unreadable")

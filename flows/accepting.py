@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from copydesk.claims import EXTRACTORS
-from copydesk.claims.workers import Failed, attempt
+from copydesk.claims.workers import working
 from copydesk.desk import Desk
+from copydesk.workers.cleaning import Cleaners
+from copydesk.workers.process import Failed
 from models.claim_groups import renew_claim_groups
 from models.claim_store import article_texts, pending_articles, save_claims
 from models.duplicates import renew_duplicates
@@ -40,7 +42,8 @@ def decide_by_person(store: Store, desk: Desk, ids: Sequence[int], status: str, 
     done, claims, ended = Recleaned(), 0, "failed"
     try:
         read = {key: set(touched).difference(pending_articles(store.engine, key)) for key in _extractors()}
-        done = reclean_articles(store, run_id, decided, touched)
+        with Cleaners() as cleaners:
+            done = reclean_articles(store, run_id, decided, touched, cleaners.clean)
         renew_duplicates(store, run_id)
         claims = sum(_read_again(store, run_id, key, ids) for key, ids in read.items())
         renew_claim_groups(store.engine)
@@ -60,6 +63,7 @@ def _read_again(store: Store, run_id: int, key: str, were_read: set[int]) -> int
     extractor = next(found for found in EXTRACTORS.values() if found.id == key)
     ids = [pending for pending in pending_articles(store.engine, key) if pending in were_read]
     texts = article_texts(store.engine, ids)
-    outcomes = [(i, attempt(extractor.extract, texts[i])) for i in ids]
+    with working(extractor.extract, 1) as extract:
+        outcomes = zip(ids, extract([texts[i] for i in ids]), strict=True)
     found = [(i, outcome) for i, outcome in outcomes if not isinstance(outcome, Failed)]  # the rest stays pending
     return save_claims(store.engine, run_id, key, found, extractor.replaces)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copydesk.errors import CopydeskError, DatabaseError, ServerError
+from flows.embedded import lock_embedded_server
 from flows.progress import for_terminal
 from flows.quiet import keep_prefect_quiet
 
@@ -37,6 +38,7 @@ def run_flow(
     load_desk(Path(parameters["desk"]) if parameters["desk"] else None)
     _look_at_database(parameters["database"], check, may_be_new)
     keep_prefect_quiet()
+    lock_embedded_server()
     with for_terminal() as progress:
         progress.note("starting Prefect")
         return call(lambda: flow(parameters), parameters["database"])

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from prefect.logging import get_run_logger
 
 from copydesk.claims import EXTRACTORS, Extractor
-from copydesk.claims.workers import Extract, Failed, processes_for, require_model, working
+from copydesk.claims.workers import Extract, processes_for, require_model, working
 from copydesk.errors import ModelMissingError
+from copydesk.workers.process import OVER_A_LIMIT, Failed
 from flows.progress import reporter
 from flows.reports.progress import READ
 from flows.stages import Tally
@@ -31,7 +32,7 @@ class Reader:
 
 
 class Read:
-    """What came of a batch: claims written, and articles on which the extractor failed, which stay pending."""
+    """What came of a batch: claims written, and articles on which the extractor failed, which wait for the next run."""
 
     def __init__(self, claims: int, failed: Sequence[int]) -> None:
         self.claims = claims
@@ -45,12 +46,18 @@ def extract_batch(label: str, ids: Sequence[int], reader: Reader, work: Work) ->
     texts = sorted(article_texts(work.store.engine, ids).items())
     outcomes = list(zip((i for i, _ in texts), reader.extract([text for _, text in texts]), strict=True))
     found = [(i, outcome) for i, outcome in outcomes if not isinstance(outcome, Failed)]
-    failed = [(i, outcome.why) for i, outcome in outcomes if isinstance(outcome, Failed)]
-    for article_id, why in failed:
-        logger.error("%s failed on article %d; please report this\n%s", reader.extractor.id, article_id, why)
-    written = save_claims(work.store.engine, work.run_id, reader.extractor.id, found, reader.extractor.replaces)
+    notes = {i: note for i, text in texts if (note := reader.extractor.note(text))}
+    failed = [(i, outcome) for i, outcome in outcomes if isinstance(outcome, Failed)]
+    for article_id, outcome in failed:
+        advice = "" if outcome.code.endswith("_limit") else "; please report this"
+        logger.error("%s failed on article %d%s\n%s", reader.extractor.id, article_id, advice, outcome.why)
+    # Whoever runs into a limit once does so each time: the article waits for another version of the extractor.
+    over = {i: f"{outcome.code}: {outcome.why}" for i, outcome in failed if outcome.code in OVER_A_LIMIT}
+    found += [(i, []) for i in over]
+    key, replaces = reader.extractor.id, reader.extractor.replaces
+    written = save_claims(work.store.engine, work.run_id, key, found, replaces, notes | over)
     logger.info("%s: %d claims in %d articles", label, written, len(found))
-    return Read(written, [article_id for article_id, _ in failed])
+    return Read(written, [article_id for article_id, _ in failed if article_id not in over])
 
 
 @stage("group claims", "group claims", hours=6)

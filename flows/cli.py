@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from copydesk import __version__
+from copydesk.harmless import on_one_line
 from flows import (
     cli_claims,
     cli_data,
@@ -19,12 +20,16 @@ from flows import (
     cli_learn,
     cli_maintain,
     cli_publishers,
+    cli_quarantine,
     cli_reclean,
+    cli_repair,
     cli_runs,
     cli_sources,
     cli_up,
+    cli_verify,
 )
 from flows.options import database_option, desk_option, reports_errors
+from flows.terminal import echo
 
 EXIT_CODES = """
 \b
@@ -84,12 +89,12 @@ def ingest(inputs: tuple[str, ...], db: str, desk: Path | None, dry_run: bool, a
         raise click.UsageError("name a file, a folder or an address, or a list of addresses with --urls")
     counts = ingesting.dry_run(parameters) if dry_run else ingesting.run(parameters)
     if as_json:
-        click.echo(json.dumps(counts, sort_keys=True))
+        echo(json.dumps(counts, sort_keys=True))
     else:
         for line in ingesting.summary(counts, None if dry_run else db):
-            click.echo(line)
+            echo(line)
     for uri, code, message in counts["reasons"]:
-        click.echo(f"quarantined {uri}: {code}: {message}", err=True)
+        echo(on_one_line(f"quarantined {uri}: {code}: {message}"), err=True)
     if not counts["loaded"] and not counts["unchanged"]:
         raise SystemExit(3)
 
@@ -98,7 +103,9 @@ for command in (
     *cli_desk.COMMANDS,
     *cli_publishers.COMMANDS,
     *cli_reclean.COMMANDS,
+    *cli_repair.COMMANDS,
     *cli_learn.COMMANDS,
+    *cli_quarantine.COMMANDS,
     *cli_data.COMMANDS,
     *cli_claims.COMMANDS,
     *cli_maintain.COMMANDS,
@@ -108,6 +115,7 @@ for command in (
     *cli_export.COMMANDS,
     *cli_explore.COMMANDS,
     *cli_up.COMMANDS,
+    *cli_verify.COMMANDS,
 ):
     main.add_command(command)
 

@@ -12,6 +12,7 @@ import click
 
 from copydesk.claim_types import ClaimKind
 from flows.options import database_option, desk_option, reports_errors
+from flows.terminal import echo
 
 SINCE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # scraped text must not steer a terminal
@@ -67,22 +68,20 @@ def extract(
     llm = {"llm_model": llm_model or None, "llm_base_url": llm_base_url if llm_model or given else None}
     counts = _run({"database": db, "desk": str(desk) if desk else None, "processes": processes} | llm)
     if as_json:
-        click.echo(json.dumps(counts, sort_keys=True))
+        echo(json.dumps(counts, sort_keys=True))
         return
-    click.echo(f"{counts['claims']} new claims")
+    echo(f"{counts['claims']} new claims")
     if counts["disputes"]:
-        click.echo(
-            f"{counted(counts['disputes'], 'dispute')} among all claims; see: copydesk claims disputes --db {db}"
-        )
+        echo(f"{counted(counts['disputes'], 'dispute')} among all claims; see: copydesk claims disputes --db {db}")
     if counts["failed_articles"]:
-        click.echo(f"{counts['failed_articles']} articles could not be read and wait for the next run", err=True)
+        echo(f"{counts['failed_articles']} articles could not be read and wait for the next run", err=True)
     if llm_model:
-        click.echo(
+        echo(
             f"{counts['llm_claims']} new claims by {llm_model}, asked {counts['llm_requested']} times;"
             f" {counts['llm_rejected']} quotes rejected"
         )
     if counts.get("llm_waiting"):
-        click.echo(f"{counts['llm_waiting']} articles wait for {llm_model} to answer in the next run", err=True)
+        echo(f"{counts['llm_waiting']} articles wait for {llm_model} to answer in the next run", err=True)
 
 
 @claims.command("list")
@@ -105,14 +104,14 @@ def list_(db: str, limit: int, as_json: bool, **wanted: Any) -> None:
         raise click.UsageError(f"--since {wanted['since']}: write a date as 2024-01-24, 2024-01 or 2024")
     found, count = list_claims(open_existing(database_path(db)), Wanted(**wanted), limit)
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False))
+        echo(json.dumps(found, ensure_ascii=False))
         return
     for claim in found:
-        click.echo("\n".join(shown(claim)))
+        echo("\n".join(shown(claim)))
     if len(found) < count:
-        click.echo(f"{len(found)} of {count} claims; see more with --limit")
+        echo(f"{len(found)} of {count} claims; see more with --limit")
     elif not found:
-        click.echo("there are none")
+        echo("there are none")
 
 
 @claims.command()
@@ -131,14 +130,12 @@ def disputes(db: str, severity: str | None, as_json: bool) -> None:
 
     found = list_disputes(open_existing(database_path(db)), severity)
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False))
+        echo(json.dumps(found, ensure_ascii=False))
         return
     for dispute in found:
-        click.echo("\n".join(shown_dispute(dispute)))
+        echo("\n".join(shown_dispute(dispute)))
     hard = sum(dispute["severity"] == "hard" for dispute in found)
-    click.echo(
-        f"{counted(len(found), 'dispute')}: {hard} hard, {len(found) - hard} soft" if found else "there are none"
-    )
+    echo(f"{counted(len(found), 'dispute')}: {hard} hard, {len(found) - hard} soft" if found else "there are none")
 
 
 def shown(claim: Mapping[str, Any]) -> Iterator[str]:

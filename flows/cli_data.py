@@ -1,4 +1,4 @@
-"""Commands on a database: verify, query, and its schema."""
+"""Commands on a database: query, and its schema."""
 
 from __future__ import annotations
 
@@ -11,41 +11,11 @@ from typing import Any
 
 import click
 
+from copydesk.harmless import harmless
 from flows.options import database_option, reports_errors
+from flows.terminal import echo, echo_exact
 
 PIPE_WIDTH = 110  # columns of a table that goes to a file or another program
-
-
-@click.command()
-@database_option
-@click.option("--digest", is_flag=True, help="Print only the digest of the content, without ids and times.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-@reports_errors
-def verify(db: str, digest: bool, as_json: bool) -> None:
-    """Check that the database keeps its promises.
-
-    Replays every document's edits on its raw text, looks for lines that are in no paragraph and no edit, checks each
-    claim's evidence, and runs the data tests.
-    """
-    from models.digest import content_digest
-    from models.engine import database_path
-    from models.state import open_existing
-    from models.verify import verify as verify_all
-
-    engine = open_existing(database_path(db))
-    if digest:
-        click.echo(content_digest(engine))
-        return
-    report = verify_all(engine)
-    if as_json:
-        faults = [{"invariant": f.invariant, "place": f.place, "message": f.message} for f in report.faults]
-        click.echo(json.dumps({"documents": report.documents, "checks": report.checks, "faults": faults}))
-    else:
-        click.echo(f"{report.documents} documents replayed, {report.checks} data tests: {len(report.faults)} faults")
-        for fault in report.faults:
-            click.echo(f"  {fault.invariant}: {fault.place}: {fault.message}")
-    if report.faults:
-        raise SystemExit(6)
 
 
 @click.command()
@@ -68,9 +38,9 @@ def query(name: str | None, db: str, given: tuple[str, ...], limit: int | None, 
     columns, rows = run_query(open_existing(database_path(db)), name, limit, _values(given))
     if as_json:
         for row in rows:
-            click.echo(json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False))
+            echo(json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False))
     elif as_csv:
-        click.echo(_csv(columns, rows), nl=False)
+        echo_exact(_csv(columns, rows), nl=False)
     else:
         _print_table(columns, rows)
 
@@ -81,7 +51,7 @@ def _list_queries() -> None:
     width = max(map(len, queries()))
     for found in queries().values():
         asks = "".join(f" --param {name}=…" for name in found.parameters)
-        click.echo(f"{found.name:<{width}}  {found.title}{f' ({asks.strip()})' if asks else ''}")
+        echo(f"{found.name:<{width}}  {found.title}{f' ({asks.strip()})' if asks else ''}")
 
 
 def _values(given: tuple[str, ...]) -> dict[str, str]:
@@ -92,10 +62,13 @@ def _values(given: tuple[str, ...]) -> dict[str, str]:
 
 
 def _csv(columns: list[str], rows: list[tuple[Any, ...]]) -> str:
+    """CSV with a header line; as in exports, no text begins a formula."""
+    from models.export_formats import defused
+
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows([defused(value) if isinstance(value, str) else value for value in row] for row in rows)
     return text.getvalue()
 
 
@@ -107,9 +80,9 @@ def _print_table(columns: list[str], rows: list[tuple[Any, ...]]) -> None:
 
     table = Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
     for row in rows:
-        table.add_row(*(Text("" if value is None else " ".join(str(value).split())) for value in row))
+        table.add_row(*(Text("" if value is None else harmless(" ".join(str(value).split()))) for value in row))
     Console(width=None if sys.stdout.isatty() else PIPE_WIDTH).print(table)
-    click.echo(f"{len(rows)} rows")
+    echo(f"{len(rows)} rows")
 
 
 @click.group()
@@ -131,7 +104,7 @@ def upgrade(db: str) -> None:
     applied = pending(path) if before is State.OLDER else []
     ensure(path).dispose()
     done = {State.MISSING: "made", State.CURRENT: "nothing to do", State.OLDER: f"applied {', '.join(applied)}"}
-    click.echo(f"{path}: schema {HEAD}, {done[before]}")
+    echo(f"{path}: schema {HEAD}, {done[before]}")
 
 
 @db.command()
@@ -148,9 +121,9 @@ def check(db: str) -> None:
     with reading(engine) as connection:
         faults = [row[0] for row in connection.exec_driver_sql("pragma quick_check") if row[0] != "ok"]
     if faults:
-        click.echo(f"copydesk: {path}: damaged: {faults[0]}; restore a backup", err=True)
+        echo(f"copydesk: {path}: damaged: {faults[0]}; restore a backup", err=True)
         raise SystemExit(6)
-    click.echo(f"{path}: schema {HEAD}, sound")
+    echo(f"{path}: schema {HEAD}, sound")
 
 
 @db.command()
@@ -177,9 +150,9 @@ def backup(target: Path, db: str, force: bool, keep: int | None) -> None:
         raise click.UsageError(f"--keep {keep}: {target} is no folder; name one that holds backups")
     made = back_up(database_path(db), target, force=force, keep=keep)
     checked = "checked against the database" if made.compared else "checked; the database changed meanwhile"
-    click.echo(f"{made.path}: {made.rows} rows, {megabytes(made.size)}, {checked}")
+    echo(f"{made.path}: {made.rows} rows, {megabytes(made.size)}, {checked}")
     for old in made.deleted:
-        click.echo(f"deleted {old}")
+        echo(f"deleted {old}")
 
 
 @db.command()
@@ -188,7 +161,7 @@ def dictionary() -> None:
     """Print the data dictionary: every table and column with its meaning, as Markdown."""
     from models.dictionary import data_dictionary
 
-    click.echo(data_dictionary(), nl=False)
+    echo_exact(data_dictionary(), nl=False)
 
 
-COMMANDS: tuple[click.Command, ...] = (verify, query, db)
+COMMANDS: tuple[click.Command, ...] = (query, db)

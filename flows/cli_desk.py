@@ -12,6 +12,7 @@ import click
 
 from flows import cli_rules
 from flows.options import database_option, desk_option, reports_errors
+from flows.terminal import echo, echo_exact
 
 if TYPE_CHECKING:
     from copydesk.render import Line
@@ -35,12 +36,12 @@ def redline(what: str, db: str, desk: Path | None, form: str) -> None:
 
     title, lines = _from_file(Path(what), desk) if not what.isdecimal() or Path(what).is_file() else _stored(what, db)
     if form == "markdown":
-        click.echo(render.as_markdown(lines))
+        echo_exact(render.as_markdown(lines))
     elif form == "html":
-        click.echo(render.as_html(lines, title))
+        echo_exact(render.as_html(lines, title))
     else:
         styled = sys.stdout.isatty()
-        click.echo(render.as_text(lines, _colour if styled else None))
+        click.echo(render.as_text(lines, _colour if styled else None))  # harmless, and perhaps in colour
 
 
 def _from_file(path: Path, desk: Path | None) -> tuple[str, list[Line]]:
@@ -97,12 +98,12 @@ def list_rules(desk: Path | None, as_json: bool) -> None:
     loaded = load_desk(desk).rules
     if as_json:
         keys = ("id", "why", "where", "languages", "patterns", "drop", "keep", "pack")
-        click.echo(json.dumps([{key: getattr(rule, key) for key in keys} for rule in loaded], ensure_ascii=False))
+        echo(json.dumps([{key: getattr(rule, key) for key in keys} for rule in loaded], ensure_ascii=False))
         return
     width = max((len(rule.id) for rule in loaded), default=0)
     for rule in loaded:
         place = "" if rule.where == "anywhere" else f" (only in the {rule.where})"
-        click.echo(f"{rule.id:<{width}}  {rule.why}{place}")
+        echo(f"{rule.id:<{width}}  {rule.why}{place}")
 
 
 @rules.command("test")
@@ -116,7 +117,7 @@ def test_rules(desk: Path | None) -> None:
         desk, proving=True
     ).rules  # loading proves the examples, and fails with the file and line of the first fault
     examples = sum(len(rule.drop) + len(rule.keep) for rule in loaded)
-    click.echo(f"{len(loaded)} rules, {examples} examples, all as they should be")
+    echo(f"{len(loaded)} rules, {examples} examples, all as they should be")
 
 
 @rules.command("try")
@@ -130,15 +131,15 @@ def try_line(line: str, desk: Path | None) -> None:
 
     matching = load_desk(desk).rules.matching(line)
     if not matching and has_direct_quote(line):
-        click.echo("kept: no rule matches")
+        echo("kept: no rule matches")
     elif not matching:
-        click.echo("no rule matches; in a text, its looks, place and neighbours may still speak against it (line.*)")
+        echo("no rule matches; in a text, its looks, place and neighbours may still speak against it (line.*)")
     elif has_direct_quote(line):
-        click.echo(f"kept: {matching[0].id} matches, but a line that quotes someone is never struck")
+        echo(f"kept: {matching[0].id} matches, but a line that quotes someone is never struck")
     else:
         for rule in matching:
             place = "" if rule.where == "anywhere" else f", only in the {rule.where} of an article"
-            click.echo(f"struck by {rule.id}{place}: {rule.why}")
+            echo(f"struck by {rule.id}{place}: {rule.why}")
 
 
 for command in cli_rules.COMMANDS:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from flows.options import database_option, desk_option, reports_errors
+from flows.terminal import echo
 from models.findings import Finding, fault
 
 Check = Callable[[], Sequence[Finding]]
@@ -29,9 +30,9 @@ def doctor(db: str, desk: Path | None, as_json: bool) -> None:
     for finding in findings(_path(db), desk):
         found.append(finding)
         if not as_json:
-            click.echo(finding.in_words())
+            echo(finding.in_words())
     if as_json:
-        click.echo(json.dumps([asdict(finding) for finding in found], ensure_ascii=False))
+        echo(json.dumps([asdict(finding) for finding in found], ensure_ascii=False))
     if any(finding.level == "fault" for finding in found):
         raise SystemExit(1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from flows.options import database_option, reports_errors
+from flows.terminal import echo
 
 
 @click.command()
@@ -28,7 +29,7 @@ def explore(db: str, port: int, open_browser: bool) -> None:
     open_existing(path).dispose()  # before Datasette is imported, which takes a second
     from explore.serving import serve
 
-    serve(path, port, click.echo, open_browser)
+    serve(path, port, echo, open_browser)
 
 
 COMMANDS: tuple[click.Command, ...] = (explore,)

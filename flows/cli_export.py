@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from flows.options import database_option, reports_errors
+from flows.terminal import echo
 
 if TYPE_CHECKING:
     from models.exporting import Exported
@@ -73,11 +74,11 @@ def export(what: str, db: str, to: str, form: str | None, as_json: bool, **wante
     place = "standard output" if to == STANDARD_OUTPUT else to
     if as_json:
         counts = {"what": what, "format": form, "to": to, "rows": done.rows, "undated": done.undated}
-        click.echo(json.dumps(counts, ensure_ascii=False), err=to == STANDARD_OUTPUT)
+        echo(json.dumps(counts, ensure_ascii=False), err=to == STANDARD_OUTPUT)
         return
-    click.echo(f"{done.rows} {'row' if done.rows == 1 else 'rows'} of {what} written to {place}", err=True)
+    echo(f"{done.rows} {'row' if done.rows == 1 else 'rows'} of {what} written to {place}", err=True)
     if done.undated:
-        click.echo(f"articles without a date, left out by --since and --until: {done.undated}", err=True)
+        echo(f"articles without a date, left out by --since and --until: {done.undated}", err=True)
 
 
 def _format_of(to: str) -> str:

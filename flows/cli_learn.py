@@ -12,6 +12,7 @@ import click
 
 from flows.deciding import by_option, who
 from flows.options import database_option, desk_option, reports_errors
+from flows.terminal import echo
 
 if TYPE_CHECKING:
     from flows.accepting import Outcome
@@ -44,14 +45,14 @@ def list_lines(db: str, status: str | None, publisher: str | None, samples: bool
     found = learned_lines(engine, status, publisher)
     if as_json:
         rows = [asdict(line) | {"rule": line.rule, "samples": articles_with(engine, line)} for line in found]
-        click.echo(json.dumps(rows, ensure_ascii=False))
+        echo(json.dumps(rows, ensure_ascii=False))
         return
     for line in found:
-        click.echo("\n".join(_shown(line)))
+        echo("\n".join(_shown(line)))
         for article in articles_with(engine, line) if samples else ():
-            click.echo(f"       article {article['id']}: {_one_line(article['title'] or article['uri'])}")
+            echo(f"       article {article['id']}: {_one_line(article['title'] or article['uri'])}")
     if not found:
-        click.echo("no line recurs" if status is None and publisher is None else "there are none")
+        echo("no line recurs" if status is None and publisher is None else "there are none")
 
 
 @learn.command()
@@ -106,10 +107,10 @@ def _decide(
     if every:
         ids = [line.id for line in learned_lines(store.engine, "proposed", publisher)]
     if not ids:
-        click.echo("no line waits for a decision")
+        echo("no line waits for a decision")
         return
     for line in _told(status, decide_by_person(store, loaded, list(dict.fromkeys(ids)), status, who(by))):
-        click.echo(line)
+        echo(line)
 
 
 def _told(status: str, outcome: Outcome) -> list[str]:

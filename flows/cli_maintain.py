@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from flows.options import database_option, desk_option, reports_errors
+from flows.terminal import echo
 
 
 @click.command()
@@ -27,20 +28,20 @@ def maintain(db: str, desk: Path | None, as_json: bool) -> None:
 
     counts = run_flow({"database": db, "desk": str(desk) if desk else None}, _flow)
     if as_json:
-        click.echo(json.dumps(counts, sort_keys=True))
+        echo(json.dumps(counts, sort_keys=True))
         return
     for fault in counts["faults"]:
-        click.echo(f"{fault}; it was replaced")
-    click.echo(f"{counts['signed']} paragraphs in the index")
+        echo(f"{fault}; it was replaced")
+    echo(f"{counts['signed']} paragraphs in the index")
     changed = (
         f"{counts['paragraphs']} paragraphs, {counts['articles']} articles, {counts['variants']} pairs of variants"
     )
-    click.echo(f"what repeats what changed for {changed}")
+    echo(f"what repeats what changed for {changed}")
     for table in counts["search_rebuilt"]:
-        click.echo(f"{table} did not fit its texts; it was built anew")
-    click.echo("search indexes merged, statistics renewed, write-ahead log emptied")
+        echo(f"{table} did not fit its texts; it was built anew")
+    echo("search indexes merged, statistics renewed, write-ahead log emptied")
     if counts["log_busy"]:
-        click.echo("some of the log stays, because others were reading", err=True)
+        echo("some of the log stays, because others were reading", err=True)
 
 
 def _flow(parameters: Mapping[str, Any]) -> dict[str, Any]:

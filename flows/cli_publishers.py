@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.options import desk_option, reports_errors
+from flows.terminal import echo, echo_error
 
 if TYPE_CHECKING:
     from copydesk.registry import Publisher, Template
@@ -29,11 +30,11 @@ def list_publishers(desk: Path | None, as_json: bool) -> None:
 
     loaded = load_desk(desk).publishers
     if as_json:
-        click.echo(json.dumps([_summary(publisher) for publisher in loaded], ensure_ascii=False))
+        echo(json.dumps([_summary(publisher) for publisher in loaded], ensure_ascii=False))
         return
     width = max((len(publisher.domain) for publisher in loaded), default=0)
     for publisher in loaded:
-        click.echo(f"{publisher.domain:<{width}}  {publisher.name}")
+        echo(f"{publisher.domain:<{width}}  {publisher.name}")
 
 
 @publishers.command("show")
@@ -50,12 +51,12 @@ def show_publisher(domain: str, desk: Path | None) -> None:
         raise QueryError(f"{domain}: no file for this publisher; list them with: copydesk publishers list")
     for name, value in _summary(publisher).items():
         if value not in (None, [], 0):
-            click.echo(f"{name:<13} {', '.join(value) if isinstance(value, list) else value}")
+            echo(f"{name:<13} {', '.join(value) if isinstance(value, list) else value}")
     for template in publisher.templates:
-        click.echo(f"template      {_period(template)}: {template.why}")
+        echo(f"template      {_period(template)}: {template.why}")
         for field, origins in template.prefer.items():
-            click.echo(f"  {field} from {', then '.join(origins)}")
-    click.echo(f"file          {publisher.file}")
+            echo(f"  {field} from {', then '.join(origins)}")
+    echo(f"file          {publisher.file}")
 
 
 @publishers.command("check")
@@ -76,9 +77,11 @@ def check_publishers(folder: Path | None, desk: Path | None) -> None:
     found = load_publishers(sorted(folder.glob("*.toml"))) if folder else load_desk(desk).publishers
     wrong = [fault for publisher in found for fault in faults(publisher)]
     if wrong:
-        raise DeskError("\ncopydesk: ".join(wrong))
+        for fault in wrong[:-1]:
+            echo_error(fault)
+        raise DeskError(wrong[-1])
     examples = sum(len(template.examples) for publisher in found for template in publisher.templates)
-    click.echo(f"{len(found)} publishers, {examples} examples, all as they should be")
+    echo(f"{len(found)} publishers, {examples} examples, all as they should be")
 
 
 def _summary(publisher: Publisher) -> dict[str, str | int | list[str] | None]:

@@ -11,6 +11,7 @@ import click
 
 from flows.deciding import by_option, who
 from flows.options import database_option, desk_option, reports_errors
+from flows.terminal import echo
 
 if TYPE_CHECKING:
     from models.store import Store
@@ -35,10 +36,10 @@ def reclean(db: str, desk: Path | None, publisher: str | None, everything: bool,
     parameters = {"database": db, "desk": str(desk) if desk else None, "publisher": publisher, "everything": everything}
     counts = recleaning.dry_run(parameters) if dry_run else recleaning.run(parameters)
     if as_json:
-        click.echo(json.dumps(counts, ensure_ascii=False, sort_keys=True))
+        echo(json.dumps(counts, ensure_ascii=False, sort_keys=True))
         return
     for line in recleaning.summary(counts):
-        click.echo(line)
+        echo(line)
 
 
 @click.command()
@@ -73,11 +74,11 @@ def keep(
     words = line if line is not None else undo.struck_line(store.engine, article or 0, line_no or 0)
     if withdraw:
         undo.stop_keeping(store, words, who(by))
-        click.echo(f"may be struck again: {' '.join(words.split())}")
+        echo(f"may be struck again: {' '.join(words.split())}")
     elif undo.keep(store, words, who(by), why):
-        click.echo(f"kept from now on: {' '.join(words.split())}")
+        echo(f"kept from now on: {' '.join(words.split())}")
     else:
-        click.echo(f"was to be kept already: {' '.join(words.split())}")
+        echo(f"was to be kept already: {' '.join(words.split())}")
     say_what_is_next(store, db, desk)
 
 
@@ -96,17 +97,17 @@ def decisions(db: str, as_json: bool) -> None:
 
     found = list_decisions(open_existing(database_path(db)))
     if as_json:
-        click.echo(json.dumps([asdict(decision) for decision in found], ensure_ascii=False))
+        echo(json.dumps([asdict(decision) for decision in found], ensure_ascii=False))
         return
     for decision in found:
         what = f"{DECIDED.get(decision.kind, decision.kind):<9}  {decision.sample or decision.subject}"
-        click.echo(f"{what}\n           by {decision.decided_by}, {decision.decided_at}")
+        echo(f"{what}\n           by {decision.decided_by}, {decision.decided_at}")
         if decision.note:
-            click.echo(f"           {decision.note}")
+            echo(f"           {decision.note}")
         if decision.withdrawn_at:
-            click.echo(f"           taken back by {decision.withdrawn_by}, {decision.withdrawn_at}")
+            echo(f"           taken back by {decision.withdrawn_by}, {decision.withdrawn_at}")
     if not found:
-        click.echo("nothing was decided")
+        echo("nothing was decided")
 
 
 def say_what_is_next(store: Store, db: str, desk: Path | None) -> None:
@@ -120,11 +121,11 @@ def say_what_is_next(store: Store, db: str, desk: Path | None) -> None:
     stale = find_stale(store.engine, decided)
     touched = {*stale.documents, *documents_of(store.engine, articles_to_reclean(store.engine, decided))}
     if not touched and not stale.without_article:
-        click.echo("it touches nothing that is loaded; from now on it counts")
+        echo("it touches nothing that is loaded; from now on it counts")
         return
     nothing = f" and {len(stale.without_article)} documents of which nothing was left" if stale.without_article else ""
     folder = f" --desk {desk}" if desk else ""
-    click.echo(f"it may touch {len(touched)} articles{nothing}; next: copydesk reclean --db {db}{folder}")
+    echo(f"it may touch {len(touched)} articles{nothing}; next: copydesk reclean --db {db}{folder}")
 
 
 def opened(db: str) -> Store:

@@ -10,6 +10,7 @@ import click
 
 from flows.deciding import by_option, who
 from flows.options import database_option, desk_option, reports_errors
+from flows.terminal import echo
 
 if TYPE_CHECKING:
     from copydesk.desk import Desk
@@ -43,11 +44,11 @@ def impact(what: str, db: str, desk: Path | None, as_json: bool) -> None:
         loaded = loaded.decided(decisions_in_force(connection))
     found = measure(engine, asked, loaded)
     if as_json:
-        click.echo(json.dumps([_as_dict(one) for one in found], ensure_ascii=False))
+        echo(json.dumps([_as_dict(one) for one in found], ensure_ascii=False))
         return
     for one in found:
         for line in _shown(one):
-            click.echo(line)
+            echo(line)
 
 
 def _rules(what: str, desk: Desk) -> list[Rule]:
@@ -102,7 +103,7 @@ def off(rule_id: str, db: str, desk: Path | None, why: str | None, by: str | Non
 
     store = opened(db)
     new = switch_off(store, load_desk(desk), rule_id, who(by), why)
-    click.echo(f"{rule_id}: {'off from now on' if new else 'was off already'}")
+    echo(f"{rule_id}: {'off from now on' if new else 'was off already'}")
     say_what_is_next(store, db, desk)
 
 
@@ -119,7 +120,7 @@ def on(rule_id: str, db: str, desk: Path | None, by: str | None) -> None:
 
     store = opened(db)
     switch_on(store, rule_id, who(by))
-    click.echo(f"{rule_id}: on again")
+    echo(f"{rule_id}: on again")
     say_what_is_next(store, db, desk)
 
 

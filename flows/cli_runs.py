@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.options import database_option, reports_errors
+from flows.terminal import echo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,14 +41,14 @@ def runs(db: str, limit: int, as_json: bool) -> None:
     if as_json:
         rows = [asdict(run) | {"seconds": run.seconds} for run in found]
         server = {name: [asdict(run) for run in kind] for name, kind in _kinds(seen).items()} if seen else None
-        click.echo(json.dumps({"runs": rows, "server": server}, ensure_ascii=False, default=str))
+        echo(json.dumps({"runs": rows, "server": server}, ensure_ascii=False, default=str))
         return
     for run in found:
-        click.echo(_line(_shown(run)))
+        echo(_line(_shown(run)))
     if not found:
-        click.echo("no run yet")
+        echo("no run yet")
     for line in _of_server(seen) if seen else [f"no server answers, so nothing is known of a schedule ({why_not})"]:
-        click.echo(_line(line))
+        echo(_line(line))
 
 
 def _look() -> tuple[Look | None, str]:

@@ -11,6 +11,7 @@ import click
 from copydesk.claim_types import SourceKind
 from flows.deciding import by_option, who
 from flows.options import database_option, reports_errors
+from flows.terminal import echo
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -38,14 +39,14 @@ def list_sources(db: str, kind: str | None, limit: int | None, as_json: bool) ->
 
     found = source_list.list_sources(_opened(db), kind)[:limit]
     if as_json:
-        click.echo(json.dumps([asdict(source) for source in found], ensure_ascii=False))
+        echo(json.dumps([asdict(source) for source in found], ensure_ascii=False))
         return
     for source in found:
         also = [name for name in source.names if name != source.name]
-        click.echo(f"{source.id:>5}  {source.name}" + (f"  (also {' | '.join(also)})" if also else ""))
-        click.echo(f"       {_figures(source)}")
+        echo(f"{source.id:>5}  {source.name}" + (f"  (also {' | '.join(also)})" if also else ""))
+        echo(f"       {_figures(source)}")
     if not found:
-        click.echo("there are none")
+        echo("there are none")
 
 
 @sources.command()
@@ -59,10 +60,10 @@ def show(source: str, db: str, as_json: bool) -> None:
 
     found = show_source(_opened(db), source)
     if as_json:
-        click.echo(json.dumps(asdict(found), ensure_ascii=False))
+        echo(json.dumps(asdict(found), ensure_ascii=False))
         return
     for line in _shown(found):
-        click.echo(line)
+        echo(line)
 
 
 @sources.command()
@@ -80,11 +81,11 @@ def merge(one: str, other: str, db: str, undo: bool, note: str | None, by: str |
     engine = _opened(db)
     if undo:
         source_decisions.undo_merge(engine, one, other, who(by))
-        click.echo(f"taken back: {one} and {other} are not one source by decision any more")
+        echo(f"taken back: {one} and {other} are not one source by decision any more")
     elif source_decisions.merge(engine, one, other, who(by), note):
-        click.echo(f"{one} and {other} are one source from now on")
+        echo(f"{one} and {other} are one source from now on")
     else:
-        click.echo(f"{one} and {other} are one source already")
+        echo(f"{one} and {other} are one source already")
 
 
 @sources.command()
@@ -102,11 +103,11 @@ def split(spelling: str, db: str, source_id: int | None, undo: bool, note: str |
     engine = _opened(db)
     if undo:
         source_decisions.undo_split(engine, spelling, who(by))
-        click.echo(f"taken back: {spelling} is where its name belongs")
+        echo(f"taken back: {spelling} is where its name belongs")
     elif source_decisions.split(engine, spelling, who(by), source_id, note):
-        click.echo(f"{spelling} is a source of its own from now on")
+        echo(f"{spelling} is a source of its own from now on")
     else:
-        click.echo(f"{spelling} is a source of its own already")
+        echo(f"{spelling} is a source of its own already")
 
 
 @sources.command()
@@ -119,11 +120,11 @@ def suggest(db: str, as_json: bool) -> None:
 
     found = suggest_merges(_opened(db))
     if as_json:
-        click.echo(json.dumps([asdict(pair) for pair in found], ensure_ascii=False))
+        echo(json.dumps([asdict(pair) for pair in found], ensure_ascii=False))
         return
     for pair in found:
-        click.echo(f"{pair.id:>5}  {pair.name}\n{pair.other_id:>5}  {pair.other_name}\n       {pair.reason}")
-    click.echo("join a pair with: copydesk sources merge ID ID" if found else "no two look alike")
+        echo(f"{pair.id:>5}  {pair.name}\n{pair.other_id:>5}  {pair.other_name}\n       {pair.reason}")
+    echo("join a pair with: copydesk sources merge ID ID" if found else "no two look alike")
 
 
 def _opened(db: str) -> Engine:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from flows.options import database_option, desk_option, reports_errors
+from flows.terminal import echo
 
 if TYPE_CHECKING:
     from flows.plan import Plan
@@ -85,9 +86,9 @@ def _run(given: dict[str, Any], explore_port: int | None) -> None:
     services = [server_service(server)] if server.port else []
     services += [explore_service(given["db"], explore_port)] if explore_port else []
     services.append(schedule_service(server, plan, goes_on))
-    click.echo("starting; Ctrl-C stops everything")
-    Supervisor(services, click.echo).run()
-    click.echo("stopped")
+    echo("starting; Ctrl-C stops everything")
+    Supervisor(services, echo).run()
+    echo("stopped")
 
 
 def _deploy(given: dict[str, Any], work_pool: str) -> None:
@@ -102,8 +103,8 @@ def _deploy(given: dict[str, Any], work_pool: str) -> None:
     from flows.serving import deploy
 
     deploy(plan, work_pool)
-    click.echo(f"deployed for pool {work_pool}: ingest/{plan.name}, {plan.when}; maintain/{plan.name}, once a week")
-    click.echo(f"start a worker with: prefect worker start --pool {work_pool}")
+    echo(f"deployed for pool {work_pool}: ingest/{plan.name}, {plan.when}; maintain/{plan.name}, once a week")
+    echo(f"start a worker with: prefect worker start --pool {work_pool}")
 
 
 def _plan(given: dict[str, Any]) -> Plan:

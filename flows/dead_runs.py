@@ -47,7 +47,8 @@ def free_dead_runs(client: SyncPrefectClient, deployment_ids: Iterable[UUID]) ->
 
 def _is_starting(run: FlowRun) -> bool:
     state = run.state
-    return bool(state and state.is_pending() and datetime.now(UTC) - state.timestamp < STARTING)
+    # Either way: what was claimed long after now was so before the clock was set back.
+    return bool(state and state.is_pending() and abs(datetime.now(UTC) - state.timestamp) < STARTING)
 
 
 def _alive() -> Iterator[str]:

@@ -23,10 +23,12 @@ from sqlalchemy import Engine
 from flows.plain import plain, slug
 from models.claim_listing import list_disputes
 from models.drift import Drift
+from models.verify import Report
 
 DISPUTE, DRIFT, QUARANTINE = "copydesk.dispute.found", "copydesk.drift.found", "copydesk.quarantine.high"
+VERIFY = "copydesk.verify.failed"
 FEWEST_INPUTS = 5  # that are new; a share of fewer says nothing
-MOST_DISPUTES = 5  # of which the event has the words
+MOST_DISPUTES = MOST_FAULTS = 5  # of which the event has the words
 MOST_DRIFTS = 20  # events
 LONGEST_QUOTE = 300  # characters
 MOST_SECONDS = 30.0  # the embedded server writes events down every five seconds
@@ -62,6 +64,18 @@ def send_disputes(engine: Engine, run_id: int) -> list[UUID]:
     }
     labels = {"copydesk.severity": "hard" if hard else "soft"}
     sent = _send(DISPUTE, engine, run_id, _database(engine) | labels, payload)
+    return [sent.id] if sent else []
+
+
+def send_faults(engine: Engine, run_id: int, counts: Mapping[str, Any], found: Report) -> list[UUID]:
+    """One event of a verification that found faults, with the first of them."""
+    shown = [f"{fault.invariant}: {fault.place}: {fault.message}" for fault in found.faults[:MOST_FAULTS]]
+    payload = {
+        "summary": safe(f"{found.count} faults; the first: {shown[0]}", LONGEST_QUOTE),
+        **counts,
+        "first": [safe(line, LONGEST_QUOTE) for line in shown],
+    }
+    sent = _send(VERIFY, engine, run_id, _database(engine), payload)
     return [sent.id] if sent else []
 
 
@@ -105,7 +119,7 @@ def _quarantine(engine: Engine, run_id: int, counts: Mapping[str, Any], most: fl
     if new < FEWEST_INPUTS or quarantined / new <= most:
         return None
     payload = {
-        "summary": f"{quarantined} of {new} new inputs were quarantined; see: copydesk query quarantine",
+        "summary": f"{quarantined} of {new} new inputs were quarantined; see: copydesk quarantine list",
         "quarantined": quarantined,
         "new": new,
         "share": round(quarantined / new, 3),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from copydesk.batches import clean, in_batches, note_columns, read_all
+from copydesk.batches import in_batches, note_columns
 from copydesk.desk import load_desk
 from copydesk.errors import InputError
 from copydesk.fetch import FetchSettings
@@ -15,6 +15,8 @@ from copydesk.readers.places import find_inputs
 from copydesk.readers.records.columns import NAMES
 from copydesk.readers.web import read_url_list
 from copydesk.types import Article, Quarantined
+from copydesk.workers.cleaning import Cleaners
+from copydesk.workers.reading import Reader
 from flows.calling import run_flow
 
 
@@ -46,15 +48,16 @@ def dry_run(parameters: Mapping[str, Any]) -> dict[str, Any]:
     struck: Counter[str] = Counter()
     reasons: list[tuple[str, str, str]] = []
     columns: dict[str, str] = {}
-    for documents in in_batches(read_all(found.files, left_alone)):
-        note_columns(documents, columns)
-        for result in clean(documents, desk):
-            counts["inputs"] += 1
-            counts["loaded"] += isinstance(result, Article)
-            if isinstance(result, Quarantined):
-                counts["quarantined"] += 1
-                reasons.append((result.document.uri, result.code, result.message))
-            struck.update(edit.rule for edit in result.edits if edit.action == "strike")
+    with Reader() as reader, Cleaners() as cleaners:
+        for documents in in_batches(reader.read_all(found.files, left_alone)):
+            note_columns(documents, columns)
+            for result in cleaners.clean(documents, desk):
+                counts["inputs"] += 1
+                counts["loaded"] += isinstance(result, Article)
+                if isinstance(result, Quarantined):
+                    counts["quarantined"] += 1
+                    reasons.append((result.document.uri, result.code, result.message))
+                struck.update(edit.rule for edit in result.edits if edit.action == "strike")
     by_rule = dict(struck.most_common())
     done = {"left_alone": dict(sorted(left_alone.items())), "reasons": reasons, "struck": by_rule, "dry_run": True}
     return dict(counts) | done | ({"columns": columns} if columns else {})
@@ -76,7 +79,7 @@ def summary(counts: Mapping[str, Any], database: str | None) -> Iterator[str]:
     for rule, strikes in counts.get("struck", {}).items():
         yield f"  {strikes:>5} struck by {rule}"
     if counts["still_quarantined"] and database:
-        yield f"{counts['still_quarantined']} still in quarantine; see: copydesk query quarantine --db {database}"
+        yield f"{counts['still_quarantined']} still in quarantine; see: copydesk quarantine list --db {database}"
     if counts.get("learned"):
         yield f"{counts['learned']} recurring lines learned; see: copydesk learn list --db {database}"
     if counts.get("recleaned"):

@@ -16,7 +16,7 @@ from copydesk.claim_types import ArticleText
 from copydesk.claims import EXTRACTORS
 from copydesk.claims.llm import NAME, VERSION, Checked, check
 from copydesk.claims.llm_prompt import Answer, portions, prompt_version
-from copydesk.claims.workers import Failed
+from copydesk.workers.process import Failed
 from flows.asking import Asker, Service, Unanswered
 from flows.progress import reporter
 from flows.stages import Tally

@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar
 import click
 
 from copydesk.errors import CopydeskError
+from flows.terminal import echo_error
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -29,7 +30,7 @@ def reports_errors(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except CopydeskError as error:
-            click.echo(f"copydesk: {error}", err=True)
+            echo_error(error)
             raise SystemExit(error.exit_code) from error
         except BrokenPipeError:
             sys.stderr.close()  # the reader of our output has left, as `| head` does
@@ -38,7 +39,7 @@ def reports_errors(command: Callable[P, R]) -> Callable[P, R]:
             told = _of_database(error, str(kwargs.get("db", "the database")))
             if told is None:
                 raise
-            click.echo(f"copydesk: {told}", err=True)
+            echo_error(told)
             raise SystemExit(told.exit_code) from error
 
     return wrapped

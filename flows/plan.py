@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.errors import ScheduleError
-from copydesk.readers.places import REMOTE, STDIN
+from copydesk.readers.places import REMOTE, STDIN, require_no_password
 
 DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|sec|m|min|h|d|w)", re.IGNORECASE)
 SECONDS = {"s": 1, "sec": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 604800}
@@ -82,7 +82,12 @@ def in_words(seconds: float) -> str:
 
 
 def absolute(inputs: tuple[str, ...]) -> list[str]:
-    """Inputs that mean the same whatever folder a run starts in. Raises ScheduleError for standard input."""
+    """Inputs that mean the same whatever folder a run starts in.
+
+    Raises ScheduleError for standard input, InputError for an address with a password.
+    """
+    for name in inputs:
+        require_no_password(name)
     if STDIN in inputs:
         raise ScheduleError("standard input (-) cannot be read on a schedule; name a file, a folder or an address")
     return [name if REMOTE.match(name) else str(Path(name).absolute()) for name in inputs]

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Protocol
 
+from copydesk.harmless import on_one_line
+
 
 class Reporter(Protocol):
     """What a run calls while it works."""
@@ -57,7 +59,7 @@ class Lines:
 
     def note(self, message: str) -> None:
         """Print a line."""
-        print(message, file=sys.stderr, flush=True)
+        print(on_one_line(message), file=sys.stderr, flush=True)
 
 
 _current: ContextVar[Reporter | None] = ContextVar("reporter", default=None)
@@ -88,7 +90,7 @@ def for_terminal() -> Iterator[Reporter]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress, reporting(_Bar(progress)) as bar:
         yield bar
 
@@ -111,4 +113,4 @@ class _Bar:
         """The bar itself tells."""
 
     def note(self, message: str) -> None:
-        self._progress.update(self._task, description=message)
+        self._progress.update(self._task, description=on_one_line(message))

@@ -15,6 +15,8 @@ SETTINGS = {
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
     # The embedded server's first start makes its tables: 11 seconds of computing, of the 20 that Prefect would wait.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    # No result is kept; should one ever be, then not as a pickle, which whoever may write the file could make run code.
+    "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",
     # A run with news waits until the embedded server has written its events: a second instead of five.
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL": "1",
 }

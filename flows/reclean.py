@@ -22,9 +22,11 @@ from flows.running import running
 from flows.stages import Tally
 from flows.tasking import stage
 from flows.tasks import Work
+from flows.trying import try_kept
 from models import reclean as recleaning
 from models.learning import articles_to_reclean, decide
 from models.publishers import publisher_named
+from models.quarantine_retries import plan_of
 from models.reclean import Recleaned, document_batches, documents_of
 from models.stale import find_stale, has_learned, restamp
 from models.store import now
@@ -54,7 +56,7 @@ class RecleanParameters(BaseModel):
 @stage("reclean", "reclean {label}")
 def reclean_batch(label: str, document_ids: Sequence[int], work: Work) -> Recleaned:
     """Clean some documents again and write what differs, in one transaction."""
-    done = recleaning.reclean_batch(work.store, work.run_id, work.desk, document_ids)
+    done = recleaning.reclean_batch(work.store, work.run_id, work.desk, document_ids, work.cleaners.clean)
     said = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in done.counts().items() if number)
     get_run_logger().info("%s: %s", label, said)
     reporter().batch(f"{label}: {said}")
@@ -84,9 +86,19 @@ def _reclean(work: Work, publisher_id: int | None, parameters: RecleanParameters
         work.desk = work.store.decided(Desk(work.desk.rules, work.desk.publishers))
         due = documents_of(engine, articles_to_reclean(engine, work.desk))
         done.update(_in_batches(due, most, work, tally))
+    if publisher_id is None:  # what another version could not read; it may name no publisher yet
+        try_kept(plan_of(engine, only_kept=True), most, work, tally)
     find_duplicates(work, tally)
     find_claims(work, tally)
-    return found.counts() | done.as_dict() | {"untouched": restamped, "claims": tally.counts["claims"]}
+    return (
+        found.counts()
+        | done.as_dict()
+        | {
+            "untouched": restamped,
+            "claims": tally.counts["claims"],
+            "retried": tally.counts["loaded"],
+        }
+    )
 
 
 def _in_batches(document_ids: Sequence[int], most: int, work: Work, tally: Tally) -> Recleaned:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.desk import load_desk
+from copydesk.workers.cleaning import Cleaners
 from flows.calling import run_flow
 
 MOST_RULES = 20  # lines of the summary
@@ -45,8 +46,9 @@ def dry_run(parameters: Mapping[str, Any]) -> dict[str, Any]:
     found = find_stale(engine, desk, everything=parameters["everything"], publisher_id=only)
     learned = documents_of(engine, articles_to_reclean(engine, desk)) if only is None else []
     done = Recleaned()
-    for batch in document_batches(engine, sorted({*found.to_clean, *learned})):
-        done.update(compare_batch(engine, desk, batch))
+    with Cleaners() as cleaners:
+        for batch in document_batches(engine, sorted({*found.to_clean, *learned})):
+            done.update(compare_batch(engine, desk, batch, cleaners.clean))
     untouched = sum(map(len, found.untouched.values()))
     return found.counts() | done.as_dict() | {"untouched": untouched, "claims": 0, "dry_run": True}
 
@@ -66,5 +68,7 @@ def summary(counts: Mapping[str, Any]) -> Iterator[str]:
             yield f"  {found['lines']:>5} {title} {rule}: {shown}"
     if counts["without_raw"]:
         yield f"{counts['without_raw']} left as they are: their raw text was not kept"
+    if counts.get("retried"):
+        yield f"{counts['retried']} more out of quarantine, where an older version had put them"
     if not counts.get("dry_run"):
         yield f"{counts['claims']} claims read anew"

@@ -11,6 +11,7 @@ from prefect.context import FlowRunContext
 from prefect.logging import get_run_logger
 
 from copydesk.desk import load_desk
+from copydesk.workers.cleaning import Cleaners
 from flows.abandoned import close_abandoned_runs
 from flows.recorded import wait_until_recorded
 from flows.stages import Tally
@@ -59,10 +60,12 @@ def running(flow_name: str, parameters: Parameters, left_alone: Mapping[str, int
     flow_run_id = context.flow_run.id if context and context.flow_run else None
     run_id = store.start_run(flow_name, parameters.model_dump(), desk, str(flow_run_id) if flow_run_id else None)
     _close_abandoned(store, run_id if flow_run_id else None)
-    run = Running(Work(store, desk, run_id), Tally(left_alone or {}))
+    cleaners = Cleaners()
+    run = Running(Work(store, desk, run_id, cleaners), Tally(left_alone or {}))
     status = "failed"
     try:
-        yield run
+        with cleaners:
+            yield run
         require_same(path, there)
         status = "completed"
     finally:

@@ -7,13 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar, cast
 
 from prefect import State, Task
+from prefect.logging import get_run_logger
 
-from copydesk.batches import in_batches, note_columns, read_all
+from copydesk.batches import Found, in_batches, note_columns
 from copydesk.readers.places import Inputs
+from copydesk.workers.reading import Reader
 from flows.progress import reporter
 from flows.reports.progress import LOADED, Progress
 from flows.tasks import Batch, FetchPlan, Work, clean_batch, fetch_batch, load_batch
 from flows.web import Portion, named_by, portions
+from models.settling import settle
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -58,8 +61,12 @@ class Tally:
         return dict(self.counts) | {"left_alone": dict(sorted(self.left_alone.items()))} | more
 
 
-def load_files(inputs: Inputs, documents_per_batch: int, work: Work, tally: Tally) -> None:
-    """Read, clean and load the files among the inputs, a batch of documents at a time."""
+def load_files(inputs: Inputs, documents_per_batch: int, work: Work, tally: Tally, again: bool = False) -> None:
+    """Read, clean and load the files among the inputs, a batch of documents at a time.
+
+    What was wrong with these files before and is not any more leaves quarantine. With `again`, all that is in
+    quarantine and met here is tried again.
+    """
     reporter().total(len(inputs.files))
     read: list[None] = []
 
@@ -67,11 +74,22 @@ def load_files(inputs: Inputs, documents_per_batch: int, work: Work, tally: Tall
         read.append(None)
         reporter().file_done()
 
-    documents = read_all(inputs.files, tally.left_alone, file_done)
+    with Reader() as reader:
+        documents = reader.read_all(inputs.files, tally.left_alone, file_done)
+        for batch in in_batches(documents, documents_per_batch):
+            tally.batches += 1
+            _load(Batch(tally.batches, batch, again=again), work, tally)
+            _advance(len(read), len(inputs.files), "files", work, tally)
+    over = settle(work.store.engine, [file.uri for file in inputs.files], work.met)
+    if over:
+        get_run_logger().info("%d inputs left quarantine: their files were read again without them", len(over))
+
+
+def load_again(documents: Sequence[Found], documents_per_batch: int, work: Work, tally: Tally) -> None:
+    """Clean and load documents that are in quarantine, from the bytes that are kept of them."""
     for batch in in_batches(documents, documents_per_batch):
         tally.batches += 1
-        _load(Batch(tally.batches, batch), work, tally)
-        _advance(len(read), len(inputs.files), "files", work, tally)
+        _load(Batch(tally.batches, batch, again=True), work, tally)
 
 
 def load_web(urls: Sequence[str], plan: FetchPlan, work: Work, tally: Tally) -> None:
@@ -86,7 +104,7 @@ def load_web(urls: Sequence[str], plan: FetchPlan, work: Work, tally: Tally) -> 
     named = named_by(feeds, urls)
     for portion in _fetched(named, plan, False, work, tally):
         refused.update(portion.refused)
-    whole = [(feed, ()) for feed in feeds if refused.isdisjoint(named_by([feed], ()))]
+    whole = [(feed.fetched, ()) for feed in feeds if refused.isdisjoint(named_by([feed], ()))]
     work.store.save_batch(work.run_id, [], whole)
 
 

@@ -10,14 +10,17 @@ from collections.abc import Iterable, Sequence
 
 from prefect.logging import get_run_logger
 
-from copydesk.batches import Found, Result, clean
+from copydesk.batches import Found, Result
 from copydesk.desk import Desk
 from copydesk.fetch import FetchSettings
-from copydesk.types import Quarantined
+from copydesk.types import Quarantined, Version
+from copydesk.workers.cleaning import Cleaners
+from copydesk.workers.reading import Reader
 from flows.plain import label, name_of, plain
 from flows.tasking import stage
 from flows.web import Portion, fetch_portion
 from models.fetch_log import DatabaseLog
+from models.settling import Met
 from models.store import Fetches, Saved, Store
 
 MOST_WARNINGS = 20  # of a batch; the artifact `quarantine` has the others
@@ -27,10 +30,12 @@ LONGEST_MESSAGE = 200  # characters
 class Work:
     """What the tasks of a run share."""
 
-    def __init__(self, store: Store, desk: Desk, run_id: int) -> None:
+    def __init__(self, store: Store, desk: Desk, run_id: int, cleaners: Cleaners) -> None:
         self.store = store
         self.desk = desk
         self.run_id = run_id
+        self.cleaners = cleaners
+        self.met = Met()  # of what is in quarantine
 
 
 class FetchPlan:
@@ -47,15 +52,24 @@ class FetchPlan:
 
 
 class Batch:
-    """A portion of the inputs, and after cleaning what came of them. `fetches` are those its documents came from."""
+    """A portion of the inputs, and after cleaning what came of them. `fetches` are those its documents came from.
 
-    def __init__(self, number: int, documents: Sequence[Found], fetches: Fetches = ()) -> None:
+    With `again`, those that are in quarantine are tried again, whichever version of copydesk put them there.
+    """
+
+    def __init__(self, number: int, documents: Sequence[Found], fetches: Fetches = (), again: bool = False) -> None:
         self.label = f"batch {number} ({len(documents)} documents){_publisher_of(documents)}"
         self.documents = documents
         self.fetches = fetches
         self.results: list[Result] = []
         self.unchanged = 0
         self.still_quarantined = 0
+        self.again = again
+
+    def leave(self, still: Sequence[Version]) -> None:
+        """Count the results that came out as they were before among what is still in quarantine."""
+        self.still_quarantined += len(still)
+        self.results = [result for result in self.results if result.version not in set(still)]
 
     def reasons(self) -> list[tuple[str, str, str]]:
         """Uri, code and message of what was quarantined."""
@@ -73,7 +87,8 @@ def _publisher_of(documents: Iterable[Found]) -> str:
 def fetch_batch(label: str, urls: Sequence[str], plan: FetchPlan, follow: bool, work: Work) -> Portion:
     """Fetch some addresses; those whose pages have not changed since they were loaded give nothing."""
     log = DatabaseLog(work.store.engine)
-    portion = fetch_portion(urls, plan.settings, log, plan.publisher, follow)
+    with Reader() as reader:
+        portion = fetch_portion(urls, plan.settings, log, plan.publisher, follow, reader)
     told = (label, len(portion.fetches) + len(portion.feeds), portion.unchanged, len(portion.refused))
     get_run_logger().info("%s: %d fetched, %d unchanged, %d refused", *told)
     return portion
@@ -81,15 +96,24 @@ def fetch_batch(label: str, urls: Sequence[str], plan: FetchPlan, follow: bool, 
 
 @stage("clean", "clean {batch.label}")
 def clean_batch(batch: Batch, work: Work) -> None:
-    """Clean those of the batch's documents that the database does not hold. The batch keeps what comes of it."""
+    """Clean those of the batch's documents that the database does not hold, and those in quarantine that are due.
+
+    The batch keeps what comes of it.
+    """
     documents = batch.documents
     versions = {document.version for document in documents}
     alone = Counter(uri for uri, _ in versions)  # of an input that changes within the batch, the last version counts
     known = {version: status for version, status in work.store.known(list(versions)).items() if alone[version[0]] == 1}
+    waiting = {version for version, status in known.items() if status == "quarantined"}
+    if waiting:
+        due = work.store.due([document for document in documents if document.version in waiting], batch.again)
+        waiting -= due
+        known = {version: status for version, status in known.items() if version not in due}
     new = [document for document in documents if document.version not in known]
-    batch.still_quarantined = sum(status == "quarantined" for status in known.values())
+    batch.still_quarantined = len(waiting)
     batch.unchanged = len(documents) - len(new) - batch.still_quarantined
-    batch.results = clean(new, work.desk)
+    batch.results = work.cleaners.clean(new, work.desk)
+    work.met.add(documents, batch.results, waiting)
     batch.documents = ()
     get_run_logger().debug("%s: %d new, %d known", batch.label, len(new), len(known))
 
@@ -99,6 +123,7 @@ def load_batch(batch: Batch, work: Work) -> Saved:
     """Write the batch in one transaction."""
     logger = get_run_logger()
     saved = work.store.save_batch(work.run_id, batch.results, batch.fetches)
+    batch.leave(saved.still)
     reasons = batch.reasons()
     for uri, code, message in reasons[:MOST_WARNINGS]:
         logger.warning("quarantined %s: %s: %s", name_of(uri), code, plain(message, LONGEST_MESSAGE))

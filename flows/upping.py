@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from copydesk.errors import PortError, ServerError
+from flows.guarding import ORIGINS
 from flows.plan import Plan
 from flows.ports import HOST, answers, listens, require_free
 from flows.quiet import SETTINGS
@@ -33,7 +34,6 @@ SCHEDULE_SETTINGS = {
     "PREFECT_RUNNER_POLL_FREQUENCY": "5",
     "PYTHONUNBUFFERED": "1",
 }
-BANNER = re.compile(r"^[\s|_\\/()]+$|Configure Prefect to|config set PREFECT_API_URL|/docs$|Check out the dashboard")
 TRACEBACK = re.compile(r"Traceback \(most recent|  |During handling of|The above exception")
 PLEASANTRIES = re.compile(r"Finished in state Completed\(\)$|View at http")  # what was done is in other lines
 
@@ -80,14 +80,13 @@ def require_server() -> str:
 def server_service(server: Server) -> Service:
     """Prefect's server, on loopback."""
     assert server.port is not None
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", HOST, "--port", str(server.port)]
-    environment = {**_environment(), **_defaults(SERVER_SETTINGS)}
+    command = [sys.executable, "-m", "flows.prefect_server", str(server.port)]
+    own = ",".join(f"http://{name}:{server.port}" for name in (HOST, "localhost"))
+    environment = {**_environment(), **_defaults(SERVER_SETTINGS | {ORIGINS: own})}
     # Its pages ask the server there; without this those of another port than 4200 stay empty.
     environment |= {"PREFECT_SERVER_API_HOST": HOST, "PREFECT_UI_API_URL": server.url}
     environment.pop("PREFECT_API_URL", None)
-    return Service(
-        "server", command, environment, partial(answers, server.url), f"runs and reports: {server.ui}", _server_line
-    )
+    return Service("server", command, environment, partial(answers, server.url), f"runs and reports: {server.ui}")
 
 
 def schedule_service(server: Server, plan: Plan, goes_on: bool) -> Service:
@@ -95,10 +94,6 @@ def schedule_service(server: Server, plan: Plan, goes_on: bool) -> Service:
     command = [sys.executable, "-m", "flows.serving", json.dumps(plan.as_dict()), *(["--unless-others"] * goes_on)]
     environment = {**_environment(), **_defaults(SCHEDULE_SETTINGS), "PREFECT_API_URL": server.url}
     return Service("schedule", command, environment, edited=_schedule_line)
-
-
-def _server_line(line: str) -> str | None:
-    return None if BANNER.search(line) else line
 
 
 def _is_traceback(line: str) -> bool:

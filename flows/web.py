@@ -9,11 +9,19 @@ from copydesk.batches import Found
 from copydesk.fetch import Fetched, FetchSettings, NotFetched, NotModified, Result, fetch_all
 from copydesk.fetch.addresses import web_address
 from copydesk.fetch.results import FetchLog, RefusedError
-from copydesk.readers.feed import links
-from copydesk.readers.web import documents_of, is_feed, refused
+from copydesk.readers.web import is_feed, refused
 from copydesk.types import Version
+from copydesk.workers.reading import Reader
 
 ADDRESSES_PER_BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed that was fetched, and the addresses of the articles it names, spelled as results are."""
+
+    fetched: Fetched
+    urls: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -22,7 +30,7 @@ class Portion:
 
     documents: list[Found] = field(default_factory=list)
     fetches: list[tuple[Fetched, list[Version]]] = field(default_factory=list)
-    feeds: list[Fetched] = field(default_factory=list)
+    feeds: list[Feed] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     unchanged: int = 0
 
@@ -34,34 +42,34 @@ def portions(urls: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def fetch_portion(
-    urls: Sequence[str], settings: FetchSettings, log: FetchLog, publisher: str | None, follow: bool
+    urls: Sequence[str], settings: FetchSettings, log: FetchLog, publisher: str | None, follow: bool, reader: Reader
 ) -> Portion:
     """Fetch some addresses. With `follow`, a feed is kept for the articles it names instead of being read itself."""
     origin = {"publisher": publisher, "publisher_from": "option"} if publisher else {}
     portion = Portion()
     for result in fetch_all(urls, settings, log):
-        _add(result, portion, origin, follow)
+        _add(result, portion, origin, follow, reader)
     return portion
 
 
-def _add(result: Result, portion: Portion, origin: dict[str, str], follow: bool) -> None:
+def _add(result: Result, portion: Portion, origin: dict[str, str], follow: bool, reader: Reader) -> None:
     if isinstance(result, NotModified):
         portion.unchanged += 1
     elif isinstance(result, NotFetched):
         portion.refused.append(result.url)
         portion.documents.append(refused(result, origin))
-    elif follow and is_feed(result) and links(result.body):
-        portion.feeds.append(result)
+    elif follow and is_feed(result) and (urls := reader.links(result)):
+        portion.feeds.append(Feed(result, tuple(map(_spelled, urls))))
     else:
-        found = list(documents_of(result, origin))
+        found = list(reader.documents_of(result, origin))
         portion.documents += found
         versions = [one.version for one in found]
         portion.fetches.append((result, versions))
 
 
-def named_by(feeds: Sequence[Fetched], known: Sequence[str]) -> list[str]:
+def named_by(feeds: Sequence[Feed], known: Sequence[str]) -> list[str]:
     """The articles that feeds name and that were not asked for anyway, in the feeds' order, spelled as results are."""
-    named = dict.fromkeys(_spelled(link.url) for fetched in feeds for link in links(fetched.body))
+    named = dict.fromkeys(url for feed in feeds for url in feed.urls)
     asked = set(map(_spelled, known))
     return [url for url in named if url not in asked]
 

@@ -7,7 +7,9 @@ from pathlib import Path
 from alembic import context
 from sqlalchemy import Connection
 
-from models.engine import sqlite_engine
+from models.base import CHECKSUM
+from models.checksums import carriers, fill, stored_columns, wrong_rows
+from models.engine import AS_IT_IS, sqlite_engine
 from models.schema import HEAD, metadata, views_and_triggers
 
 
@@ -19,7 +21,7 @@ def run() -> None:
         return
     # The alembic command itself: alembic -x db=copydesk.db upgrade head
     path = context.get_x_argument(as_dictionary=True).get("db", "copydesk.db")
-    with sqlite_engine(Path(path)).connect() as own:
+    with sqlite_engine(Path(path)).connect().execution_options(**{AS_IT_IS: True}) as own:
         own.connection.execute("pragma foreign_keys = off")
         migrate(own)
 
@@ -30,11 +32,26 @@ def migrate(connection: Connection) -> None:
     context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, transactional_ddl=True)
     with context.begin_transaction():
         drop_views_and_triggers(connection)
+        wrong = wrong_by_table(connection)
         context.run_migrations()
         at = connection.exec_driver_sql("select version_num from alembic_version").scalar()
         if at == HEAD:
+            for table, rowids in wrong.items():
+                fill(connection, table, but=rowids)
             for statement in views_and_triggers():
                 connection.exec_driver_sql(statement)
+
+
+def wrong_by_table(connection: Connection) -> dict[str, list[int]]:
+    """For tables that carry checksums the rows whose are wrong before migrating: no migration vouches for them."""
+    there = set(connection.exec_driver_sql("select name from sqlite_master where type = 'table'").scalars())
+    if "alembic_version" not in there or not connection.exec_driver_sql("select 1 from alembic_version").first():
+        return {}
+    at = connection.exec_driver_sql("select version_num from alembic_version").scalar()
+    tables = [table.name for table in carriers(metadata) if table.name in there]
+    if at == HEAD:  # nothing is going to change
+        return {}
+    return {name: wrong_rows(connection, name) for name in tables if CHECKSUM in stored_columns(connection, name)}
 
 
 def drop_views_and_triggers(connection: Connection) -> None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Float, Index, Table
 
-from models.base import key, metadata, number, ref, text
+from models.base import checksum, key, metadata, number, ref, text
 
 articles = Table(
     "articles",
@@ -45,6 +45,7 @@ articles = Table(
         "the first of the articles that repeat one another; null for that one itself, and where there is no other",
         nullable=True,
     ),
+    checksum(),
     comment="one row for each cleaned document; written by the store",
 )
 
@@ -59,6 +60,7 @@ fields = Table(
     text("raw", "the candidate as it stood in the input"),
     text("origin", "which reader or rule found it, and where"),
     Column("confidence", Float, nullable=False, comment="0 to 1; below 0.5 it is on record but not used"),
+    checksum(),
     comment="every candidate for a metadata value, losers included; written by the store",
 )
 
@@ -88,6 +90,7 @@ paragraphs = Table(
         "the first of the paragraphs that repeat one another; null for that one itself, and where there is no other",
         nullable=True,
     ),
+    checksum(),
     Index("ix_paragraphs_article_id_position", "article_id", "position", unique=True),
     comment="the kept paragraphs of an article in their order; written by the store",
 )
@@ -103,6 +106,7 @@ paragraph_variants = Table(
     text("slot", "what differs: number, date, name, negation, modal, money, unit, question, opposite, order or word"),
     text("value", "the words of the paragraph where the two first differ in this; may be empty"),
     text("earlier_value", "the words of the earlier one there; may be empty"),
+    checksum(),
     Index("ix_paragraph_variants_pair", "paragraph_id", "variant_of_id", unique=True),
     comment="pairs of paragraphs that are alike but not copies, because a figure or the like differs",
 )

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
@@ -85,7 +86,8 @@ def _working_file(place: Path) -> Iterator[Path]:
         yield working
     except (OSError, sqlite3.Error) as error:
         full = "full" in str(error) or "No space" in str(error)
-        cure = "free some space or name another place" if full else "nothing was changed there; mend the cause"
+        cure = "free some space" if full else "nothing was changed there; check both disks (copydesk db check)"
+        cure += ", or name another place"
         raise DatabaseError(f"{place}: cannot be written ({error}); {cure}") from error
     finally:
         for end in ("", "-journal", "-wal", "-shm"):
@@ -95,7 +97,8 @@ def _working_file(place: Path) -> Iterator[Path]:
 def _sweep(place: Path) -> None:
     """Remove what backups left in the folder that were killed half-way."""
     for path in place.parent.glob(".*.new-*"):
-        name, _, pid = path.name.removeprefix(".").rpartition(".new-")
+        name, _, ending = path.name.removeprefix(".").rpartition(".new-")
+        pid = ending.partition("-")[0]  # SQLite's own files end in more
         ours = name == place.name or PATTERN.fullmatch(name)
         if ours and pid.isdecimal() and not is_running(int(pid)):
             path.unlink(missing_ok=True)
@@ -106,6 +109,7 @@ def _copied(source: Path, working: Path) -> tuple[int, bool]:
     with _opened(source) as original:
         for _ in range(TRIES):
             working.unlink(missing_ok=True)
+            _as_private_as(source, working)
             before = _version(original)
             original.execute("vacuum into ?", (str(working),))
             with closing(sqlite3.connect(working, isolation_level=None)) as copy:
@@ -116,6 +120,12 @@ def _copied(source: Path, working: Path) -> tuple[int, bool]:
             if same:
                 return sum(counts.values()), True
     return sum(counts.values()), False
+
+
+def _as_private_as(source: Path, working: Path) -> None:
+    """Make the empty file that the copy goes into, readable by nobody who may not read the database."""
+    mode = stat.S_IMODE(source.stat().st_mode)
+    os.close(os.open(working, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
 
 
 def _opened(source: Path) -> AbstractContextManager[sqlite3.Connection]:

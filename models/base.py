@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, Table, Text
 
 # Constraints need names, or a later migration cannot drop them.
 metadata = MetaData(
@@ -15,6 +15,8 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+CHECKSUM = "checksum"
 
 # SQLite makes only INTEGER primary keys an alias of its row number.
 Key = BigInteger().with_variant(Integer, "sqlite")
@@ -39,3 +41,17 @@ def text(name: str, comment: str, *, nullable: bool = False, **more: Any) -> Col
 def number(name: str, comment: str, *, nullable: bool = False, **more: Any) -> Column[int]:
     """A column of whole numbers, 64 bits wide."""
     return Column(name, BigInteger().with_variant(Integer, "sqlite"), nullable=nullable, comment=comment, **more)
+
+
+def checksum() -> Column[int]:
+    """What the row is said to hold, the last column of every table; see `models/checksums.py`."""
+    return number(
+        CHECKSUM,
+        "XXH3 of the other columns, signed 64 bits, by which verify sees what copydesk did not write",
+        server_default="0",
+    )
+
+
+def contents(table: Table) -> list[Column[Any]]:
+    """The columns of a table but its checksum: what is written and compared."""
+    return [column for column in table.columns if column.name != CHECKSUM]

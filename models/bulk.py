@@ -11,17 +11,23 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
 
+from models.base import CHECKSUM
+from models.checksums import for_rows
+
 Row = Mapping[str, Any]
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert rows that all have the same keys, which are column names."""
+    """Insert rows that all have the same keys, which are column names, each with its checksum."""
     if not rows:
         return
-    names = list(rows[0])
-    statement = str(insert(table).compile(dialect=connection.dialect, column_keys=names))
     ordered = [column.name for column in table.columns if column.name in rows[0]]
-    connection.exec_driver_sql(statement, [tuple(row[name] for name in ordered) for row in rows])
+    values = [tuple(row[name] for name in ordered) for row in rows]
+    if checksum_of := for_rows(table, ordered):
+        ordered.append(CHECKSUM)
+        values = [(*row, checksum_of(row)) for row in values]
+    statement = str(insert(table).compile(dialect=connection.dialect, column_keys=ordered))
+    connection.exec_driver_sql(statement, values)
 
 
 def next_id(connection: Connection, table: Table) -> int:

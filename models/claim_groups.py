@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, delete, select
 
 from copydesk.claims.conflicts import Relation, first_of_origins, relations
 from copydesk.claims.group import Same, group
+from models.base import contents
 from models.bulk import insert_rows, next_id, update_rows
 from models.claim_rows import Collected, read_claims
 from models.claim_store import remove_superseded
@@ -123,7 +124,7 @@ def _kept_ids(connection: Connection, found: _Wanted) -> list[int]:
 
 
 def _write_groups(connection: Connection, wanted: Mapping[int, dict[str, Any]]) -> int:
-    there = {row.id: dict(row._mapping) for row in connection.execute(select(claim_groups))}
+    there = {row.id: dict(row._mapping) for row in connection.execute(select(*contents(claim_groups)))}
     rows = [{"id": key} | row for key, row in wanted.items()]
     new = [row for row in rows if row["id"] not in there]
     changed = [row for row in rows if row["id"] in there and there[row["id"]] != row]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, and_, delete, exists, func, select
@@ -63,17 +63,19 @@ def save_claims(
     extractor: str,
     found: Iterable[tuple[int, Sequence[Claim]]],
     replaces: Sequence[str] = (),
+    notes: Mapping[int, str] | None = None,
 ) -> int:
     """Write the claims of some articles in one transaction; the number written.
 
     What an older version of the extractor (`name@version`) found in them goes, and so does what extractors found whose
-    names it `replaces`. An article that another process did meanwhile is left as it is.
+    names it `replaces`. `notes` say what kept it from reading all of an article. An article that another process did
+    meanwhile is left as it is.
     """
     written = 0
     with engine.begin() as connection:
         writer = _ClaimWriter(connection, run_id, extractor, replaces)
         for article_id, made in found:
-            written += writer.add(article_id, made)
+            written += writer.add(article_id, made, (notes or {}).get(article_id))
         writer.flush()
     return written
 
@@ -108,7 +110,7 @@ class _ClaimWriter:
         self._done: list[dict[str, Any]] = []
         self._let_go: set[int] = set()  # sources that removed claims named
 
-    def add(self, article_id: int, made: Sequence[Claim]) -> int:
+    def add(self, article_id: int, made: Sequence[Claim], note: str | None) -> int:
         key = and_(claim_extractions.c.article_id == article_id, claim_extractions.c.extractor == self._extractor)
         if self._connection.execute(select(claim_extractions.c.claims).where(key)).first():
             return 0
@@ -121,8 +123,8 @@ class _ClaimWriter:
             paragraph_id = next(found for start, found in starts if start <= first)
             at = {"article_id": article_id, "position": position, "paragraph_id": paragraph_id}
             self._add_claim(at, row.text, claim)
-        done = {"article_id": article_id, "extractor": self._extractor, "claims": len(made), "run_id": self._run_id}
-        self._done.append(done)
+        done = {"article_id": article_id, "extractor": self._extractor, "claims": len(made), "note": note}
+        self._done.append(done | {"run_id": self._run_id})
         return len(made)
 
     def _remove_older(self, article_id: int) -> None:

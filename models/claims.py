@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Table, UniqueConstraint
 
-from models.base import Key, key, metadata, number, ref, text
+from models.base import Key, checksum, key, metadata, number, ref, text
 
 claims = Table(
     "claims",
@@ -51,6 +51,7 @@ claims = Table(
     ref("group_id", "claim_groups", "the claims that say the same; null: nobody else does", nullable=True),
     text("extractor", "name and version of the extractor"),
     ref("run_id", "runs", "the run that extracted it", index=False),
+    checksum(),
     comment="one row for each thing said; written by the store",
 )
 
@@ -65,6 +66,7 @@ claim_spans = Table(
     text("exact", "articles.text from start to end"),
     text("prefix", "up to 32 characters before it"),
     text("suffix", "up to 32 characters after it"),
+    checksum(),
     comment="the evidence: where in the text a claim stands (W3C TextQuoteSelector); written by the store",
 )
 
@@ -75,6 +77,8 @@ claim_extractions = Table(
     text("extractor", "name and version of the extractor", primary_key=True),
     number("claims", "how many claims it found, which may be none"),
     ref("run_id", "runs", "the run that did it", index=False),
+    text("note", "what kept it from reading the whole article; null where nothing did", nullable=True),
+    checksum(),
     comment="which articles an extractor has read, so that none is read twice; written by the store",
 )
 
@@ -89,6 +93,7 @@ claim_groups = Table(
     text("first_seen", "publication date of the first article", nullable=True),
     text("last_seen", "publication date of the last", nullable=True),
     Column("disputed", Boolean(name="disputed"), nullable=False, comment="whether a claim contradicts a member"),
+    checksum(),
     comment="two claims or more that say the same and differ in no value; written when claims are grouped",
 )
 
@@ -109,6 +114,7 @@ claim_relations = Table(
         nullable=True,
     ),
     text("reason", "why, in words, with both values"),
+    checksum(),
     UniqueConstraint("claim_a_id", "claim_b_id", "relation", "slot"),
     comment="how two claims stand to each other, of large groups the clearest; written when claims are grouped",
 )

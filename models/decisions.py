@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Float, Table, UniqueConstraint
 
-from models.base import key, metadata, number, ref, text
+from models.base import checksum, key, metadata, number, ref, text
 
 learned_rules = Table(
     "learned_rules",
@@ -20,6 +20,7 @@ learned_rules = Table(
     text("status", "proposed, accepted or rejected"),
     text("decided_by", "who decided; null while proposed, copydesk where the evidence did", nullable=True),
     text("decided_at", "when, UTC ISO 8601", nullable=True),
+    checksum(),
     UniqueConstraint("publisher_id", "fingerprint"),
     comment="lines that recur across a publisher's articles; accepted ones are struck as learned.<fingerprint in hex>;"
     " counted by the store",
@@ -45,6 +46,7 @@ decisions = Table(
     text("decided_at", "when, UTC ISO 8601"),
     text("withdrawn_by", "who took it back; null while in force", nullable=True),
     text("withdrawn_at", "when, UTC ISO 8601; null while in force", nullable=True),
+    checksum(),
     comment="what people decided against the desk; honoured by every run from then on",
 )
 
@@ -53,5 +55,6 @@ desks = Table(
     metadata,
     text("sha", "hash of the desk, as in articles.desk_sha", primary_key=True),
     text("parts", "digests of its steps, rules, publishers and decisions, JSON"),
+    checksum(),
     comment="what each desk was made of, so that a later one can tell what changed; written when a run starts",
 )

@@ -14,7 +14,8 @@ _ARTICLE = "join articles a on a.id = x.article_id join documents d on d.id = a.
 CONTENT = {
     "documents": """
         select uri, sha256, media_type, encoding, encoding_confidence, size_bytes, line_count, status, error_code,
-               error_message, origin, hex(raw) from documents order by uri, sha256
+               error_message, origin, hex(raw), dropped_at is null, dropped_by, dropped_note
+        from documents order by uri, sha256
     """,
     "articles": """
         select d.uri, d.sha256, s.name, a.url, a.title, a.published_at, a.published_precision, a.published_raw,
@@ -100,7 +101,7 @@ CONTENT = {
         order by kind, subject
     """,
     "extractions": f"""
-        select d.uri, d.sha256, x.extractor, x.claims from claim_extractions x {_ARTICLE}
+        select d.uri, d.sha256, x.extractor, x.claims, x.note from claim_extractions x {_ARTICLE}
         order by d.uri, d.sha256, x.extractor
     """,
 }

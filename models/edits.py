@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Float, Index, LargeBinary, Table
 
-from models.base import key, metadata, number, ref, text
+from models.base import checksum, key, metadata, number, ref, text
 
 edits = Table(
     "edits",
@@ -27,6 +27,7 @@ edits = Table(
         "where in the page: path of the line's element, html/body/div[2]/p[1]; null for text files",
         nullable=True,
     ),
+    checksum(),
     Index("ix_edits_document_id_position", "document_id", "position", unique=True),
     comment="every change to a document's lines; replayed on the raw ones they give the text; written by the store",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,13 +13,19 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from copydesk.errors import DatabaseError
+from models.checksums import add_functions, add_triggers
 
 BUSY_TIMEOUT_MS = 30_000
 READ_ONLY = "copydesk_read_only"
+UNNAMABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+AS_IT_IS = "copydesk_as_it_is"  # of a connection that migrates: checksums are not its business
+KEPT = "copydesk_checksums_kept"
 
 
 def database_path(database: str) -> Path:
-    """The file that a --db value names, a path or an SQLite URL. Raises DatabaseError for other URLs."""
+    """The file that a --db value names, a path or an SQLite URL. Raises DatabaseError for other URLs and odd names."""
+    if UNNAMABLE.search(database):  # such a name can stand in no log, no run's parameters and no report
+        raise DatabaseError(f"{database!a}: has control characters or broken ones in its name; name another file")
     if "://" not in database:
         return Path(database)
     try:
@@ -47,12 +54,23 @@ def _set_up(connection: sqlite3.Connection, record: Any) -> None:
         "synchronous = normal",
     ):
         connection.execute(f"pragma {pragma}")
+    add_functions(connection)
 
 
 def _begin(connection: Connection) -> None:
     """Writers take the lock at once: a transaction that reads first and writes later fails at once when both do it."""
     read_only = connection.get_execution_options().get(READ_ONLY, False)
+    if not read_only and not connection.get_execution_options().get(AS_IT_IS, False):
+        _keep_checksums(connection)
     connection.exec_driver_sql("begin" if read_only else "begin immediate")
+
+
+def _keep_checksums(connection: Connection) -> None:
+    """Once for each connection, and only where it writes: it takes some thousandths of a second."""
+    driver = connection.connection.driver_connection
+    if not connection.info.get(KEPT) and isinstance(driver, sqlite3.Connection):
+        connection.exec_driver_sql("select 1 from sqlite_master limit 1")  # damage is reported as it always is
+        connection.info[KEPT] = add_triggers(driver)
 
 
 @contextmanager

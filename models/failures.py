@@ -18,7 +18,11 @@ CURES = (  # words of SQLite's message, what they mean, the cure; the first that
     ),
     (("readonly", "read-only"), "read-only", "make the file and its folder writable for you"),
     (("is full",), "the disk is full", "free some space (copydesk doctor shows how much there is)"),
-    (("malformed", "not a database"), "damaged", "restore a backup, or load the inputs into a new file"),
+    (
+        ("malformed", "not a database"),
+        "damaged, or the disk does not read",
+        "see what copydesk db check says; restore a backup, or load the inputs into a new file",
+    ),
     (("no such table", "no such column"), "not the database it was when the run began", "put it back"),
     (("unable to open",), "cannot be opened", "see that the file, its folder and the permissions are there"),
     (("disk i/o error",), "the disk does not read or write", "check the disk and its free space (copydesk doctor)"),

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Table
 
-from models.base import key, metadata, number, text
+from models.base import checksum, key, metadata, number, text
 
 fetches = Table(
     "fetches",
@@ -16,5 +16,6 @@ fetches = Table(
     text("fetched_at", "when it last answered, UTC ISO 8601"),
     text("sha256", "hex digest of the body that is on record"),
     text("document_uri", "uri of the document made of the body, the first of several; null if none was", nullable=True),
+    checksum(),
     comment="one row for each address whose body the database holds; written by the store",
 )

@@ -107,7 +107,7 @@ def _in_time(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _size(path: Path) -> int:
-    if not path.exists():
+    if not os.path.lexists(path):
         raise _NotOursError(
             warning("database", f"{path}: there is none", f"make one with: copydesk ingest FOLDER --db {path}")
         )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Table
 
-from models.base import metadata, text
+from models.base import checksum, metadata, text
 
 llm_answers = Table(
     "llm_answers",
@@ -12,5 +12,6 @@ llm_answers = Table(
     text("prompt", "version of the prompt", primary_key=True),
     text("answer", "what it gave as quotes (JSON), found in the text or not"),
     text("answered_at", "when, UTC ISO 8601"),
+    checksum(),
     comment="answers of language models, so that none is asked twice; written by the store, only where one is used",
 )

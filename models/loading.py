@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, select, update
 
+from copydesk import __version__
 from copydesk.claim_types import Source
 from copydesk.dates import precision_of
 from copydesk.types import Article, Quarantined
@@ -73,13 +74,14 @@ class BatchLoader:
 
     def _document_row(self, document_id: int, result: Result) -> Row:
         document = result.document
+        digest = result.digest if isinstance(result, Quarantined) else None
         row = {
             "id": document_id,
             "uri": document.uri,
             "sha256": result.version[1],
             "media_type": document.media_type,
-            "size_bytes": len(document.raw),
-            "raw": None if result.version[1] == "" else zlib.compress(document.raw, 6),
+            "size_bytes": digest.size if digest else len(document.raw),
+            "raw": zlib.compress(document.raw, 6) if document.raw else None,
             "fetched_at": self._fetched_at,
             "run_id": self._run_id,
             "origin": json.dumps(dict(document.origin), sort_keys=True) if document.origin else None,
@@ -139,6 +141,7 @@ def outcome_columns(result: Result) -> dict[str, Any]:
         "status": "quarantined" if quarantined else "loaded",
         "error_code": quarantined.code if quarantined else None,
         "error_message": quarantined.message if quarantined else None,
+        "code_version": __version__ if quarantined else None,
     }
 
 

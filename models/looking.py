@@ -78,4 +78,6 @@ def explained(path: Path, error: Exception) -> str:
         return f"{path}: the database is damaged ({what}); restore a backup, or load the inputs into a new file"
     if "no such table" in what or "no such column" in what:
         return f"{path}: has another schema than this copydesk ({what}); run: copydesk db upgrade --db {path}"
+    if "disk i/o error" in what.lower():
+        return f"{path}: the disk does not read or write ({what}); check the disk and its free space (copydesk doctor)"
     return f"{path}: cannot be read ({what}); try: copydesk db check --db {path}"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import sqlite3
+from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from copydesk.errors import DatabaseError
-from models.engine import sqlite_engine
+from models.engine import AS_IT_IS, sqlite_engine
 from models.processes import is_running
 from models.schema import HEAD
 from models.state import State, revision_of, state_of
@@ -70,14 +72,25 @@ def _create(path: Path) -> None:
         engine = sqlite_engine(new)
         upgrade(engine)
         engine.dispose()
+        _merge_log(new)
         _move(new, path)
     except (OSError, DBAPIError, sqlite3.Error) as error:
+        said = str((error.orig if isinstance(error, DBAPIError) else error) or error)
         raise DatabaseError(
-            f"{path}: cannot be created ({error.args[-1]}); check that the folder is writable"
+            f"{path}: cannot be created ({said}); check the free space, and that the folder is writable"
         ) from error
     finally:
         for side in ("", "-wal", "-shm", "-journal"):
             Path(f"{new}{side}").unlink(missing_ok=True)
+
+
+def _merge_log(new: Path) -> None:
+    """Make sure that all of a database is in its file. Closing it says nothing where that fails, as on a full disk."""
+    with closing(sqlite3.connect(new)) as connection:
+        connection.execute("pragma wal_checkpoint(truncate)")
+        log = Path(f"{new}-wal")
+        if log.exists() and log.stat().st_size:
+            raise OSError(errno.EIO, "its log cannot be moved into it")
 
 
 def _sweep(path: Path) -> None:
@@ -99,7 +112,8 @@ def _move(new: Path, path: Path) -> None:
 
 
 def _migrate(engine: Engine, revision: str, *, down: bool) -> None:
-    with engine.connect() as connection:
+    engine.dispose()  # connections that have triggers would stop their tables from being changed
+    with engine.connect().execution_options(**{AS_IT_IS: True}) as connection:
         _rebuilding(connection)
         config = _config()
         config.attributes["connection"] = connection

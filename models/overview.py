@@ -18,7 +18,7 @@ NUMBERS = """
            (select count(*) from sources) as sources,
            (select count(*) from claim_relations where relation = 'contradicts') as disputes,
            (select count(*) from edits where action = 'strike') as strikes,
-           (select count(*) from documents where status = 'quarantined') as quarantined
+           (select count(*) from quarantine) as quarantined
 """
 RUNS = "select id, flow_name, status, started_at, ended_at, counts from runs order by id desc limit ?"
 PUBLISHERS = """

@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, or_, select
 
-from copydesk.batches import BYTES_PER_BATCH, DOCUMENTS_PER_BATCH, clean
+from copydesk.batches import BYTES_PER_BATCH, DOCUMENTS_PER_BATCH, Clean
+from copydesk.batches import clean as clean_here
 from copydesk.desk import Desk
 from copydesk.types import Article, Document
 from models.articles import articles
@@ -28,7 +29,8 @@ from models.stored import Stored, read_stored, same_as
 # What only the pipeline says of a document. The other codes come from its bytes alone, whatever the desk.
 MENDABLE = ("nothing_left", "internal_error")
 CURRENT = or_(
-    documents.c.status == "loaded", and_(documents.c.status == "quarantined", documents.c.error_code.in_(MENDABLE))
+    documents.c.status == "loaded",
+    and_(documents.c.status == "quarantined", documents.c.error_code.in_(MENDABLE), documents.c.dropped_at.is_(None)),
 )
 
 
@@ -65,32 +67,38 @@ class Recleaned:
 COUNTED = ("rewritten", "quarantined", "restored", "unchanged", "without_raw")
 
 
-def reclean_articles(store: Store, run_id: int, desk: Desk, article_ids: Sequence[int]) -> Recleaned:
+def reclean_articles(
+    store: Store, run_id: int, desk: Desk, article_ids: Sequence[int], clean: Clean = clean_here
+) -> Recleaned:
     """Clean the documents of some articles again, a transaction a batch."""
-    return reclean_documents(store, run_id, desk, documents_of(store.engine, article_ids))
+    return reclean_documents(store, run_id, desk, documents_of(store.engine, article_ids), clean)
 
 
-def reclean_documents(store: Store, run_id: int, desk: Desk, document_ids: Sequence[int]) -> Recleaned:
+def reclean_documents(
+    store: Store, run_id: int, desk: Desk, document_ids: Sequence[int], clean: Clean = clean_here
+) -> Recleaned:
     """Clean some documents again, a transaction a batch; those that are not current any more are left alone."""
     done = Recleaned()
     for batch in document_batches(store.engine, document_ids):
-        done.update(reclean_batch(store, run_id, desk, batch))
+        done.update(reclean_batch(store, run_id, desk, batch, clean))
     return done
 
 
-def reclean_batch(store: Store, run_id: int, desk: Desk, document_ids: Sequence[int]) -> Recleaned:
+def reclean_batch(
+    store: Store, run_id: int, desk: Desk, document_ids: Sequence[int], clean: Clean = clean_here
+) -> Recleaned:
     """Clean a batch of documents again and write what differs, in one transaction."""
-    done, results = _cleaned(store.engine, desk, document_ids)
+    done, results = _cleaned(store.engine, desk, document_ids, clean)
     with store.engine.begin() as connection:
         reinstated = _write(connection, run_id, results, done)
     if reinstated:  # the version before one that came to nothing: it was cleaned by an older desk
-        done.update(reclean_batch(store, run_id, desk, reinstated))
+        done.update(reclean_batch(store, run_id, desk, reinstated, clean))
     return done
 
 
-def compare_batch(engine: Engine, desk: Desk, document_ids: Sequence[int]) -> Recleaned:
+def compare_batch(engine: Engine, desk: Desk, document_ids: Sequence[int], clean: Clean = clean_here) -> Recleaned:
     """What `reclean_batch` would come to; writes nothing."""
-    done, results = _cleaned(engine, desk, document_ids)
+    done, results = _cleaned(engine, desk, document_ids, clean)
     with reading(engine) as connection:
         for stored, result in _pairs(connection, results):
             if same_as(stored, result):
@@ -137,7 +145,9 @@ def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     return (ids[start : start + DOCUMENTS_PER_BATCH] for start in range(0, len(ids), DOCUMENTS_PER_BATCH))
 
 
-def _cleaned(engine: Engine, desk: Desk, document_ids: Sequence[int]) -> tuple[Recleaned, dict[int, Result]]:
+def _cleaned(
+    engine: Engine, desk: Desk, document_ids: Sequence[int], clean: Clean
+) -> tuple[Recleaned, dict[int, Result]]:
     """What the desk makes of the documents that are current, by their ids."""
     done = Recleaned()
     with reading(engine) as connection:
@@ -170,7 +180,9 @@ def _pairs(connection: Connection, results: dict[int, Result]) -> Iterator[tuple
 
 
 def _is_current(stored: Stored) -> bool:
-    return stored.status == "loaded" or (stored.status == "quarantined" and stored.document.error_code in MENDABLE)
+    if stored.status == "quarantined":
+        return stored.document.error_code in MENDABLE and stored.document.dropped_at is None
+    return stored.status == "loaded"
 
 
 def _write(connection: Connection, run_id: int, results: dict[int, Result], done: Recleaned) -> list[int]:

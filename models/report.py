@@ -24,7 +24,7 @@ OTHER_EDITS = """
 """
 QUARANTINED = """
     select error_code, error_message, uri from documents
-    where run_id = ? and status = 'quarantined' order by error_code, uri limit ?
+    where run_id = ? and status = 'quarantined' and dropped_at is null order by error_code, uri limit ?
 """
 # A paragraph `p` that is short and ends as no sentence does.
 IS_UNEXPLAINED = (
@@ -40,7 +40,7 @@ UNEXPLAINED = f"""
 IN_QUARANTINE = """
     select d.uri, d.error_code, d.error_message, d.size_bytes, r.started_at
     from documents d join runs r on r.id = d.run_id
-    where d.status = 'quarantined' order by d.id desc limit ?
+    where d.status = 'quarantined' and d.dropped_at is null order by d.id desc limit ?
 """
 ABOUT = """
     select a.title, a.publisher, a.published_at, a.uri, length(a.text),

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
+from copydesk import __version__
 from copydesk.types import Article
 from models.articles import articles, fields, paragraph_variants, paragraphs
 from models.claims import claim_extractions, claim_relations, claim_spans, claims
@@ -36,12 +37,16 @@ class Rewriter:
         self._loader = BatchLoader(connection, run_id, now)
         self._renewed: list[tuple[int, dict[str, Any]]] = []
         self._restamped: dict[str, list[int]] = {}
+        self._tried: list[int] = []
         self._let_go: set[int] = set()  # sources that rewritten articles named
         self.reinstated: list[int] = []
 
     def restamp(self, stored: Stored, result: Result) -> None:
-        """Note the desk that came to what is stored."""
-        if isinstance(result, Article) and stored.desk_sha != result.desk_sha and stored.article_id:
+        """Note the desk that came to what is stored, or the version that tried in vain once more."""
+        if not isinstance(result, Article):
+            if stored.document.code_version != __version__:
+                self._tried.append(stored.document_id)
+        elif stored.desk_sha != result.desk_sha and stored.article_id:
             self._restamped.setdefault(result.desk_sha, []).append(stored.article_id)
 
     def rewrite(self, stored: Stored, result: Result) -> Outcome:
@@ -69,6 +74,8 @@ class Rewriter:
             self._connection.execute(update(articles).where(articles.c.id == article_id).values(values))
         for desk_sha, ids in self._restamped.items():
             self._connection.execute(update(articles).where(articles.c.id.in_(ids)).values(desk_sha=desk_sha))
+        tried = update(documents).where(documents.c.id.in_(self._tried))
+        self._connection.execute(tried.values(code_version=__version__))
 
     def forget(self) -> None:
         """Forget the sources that nothing names any more."""

@@ -39,8 +39,8 @@ class ListedRun:
 
     @property
     def seconds(self) -> float | None:
-        """How long it took; None where that is not known."""
-        if self.ended_at is None:
+        """How long it took; None where that is not known, as where the clock was set back meanwhile."""
+        if self.ended_at is None or self.ended_at < self.started_at:
             return None
         return (_moment(self.ended_at) - _moment(self.started_at)).total_seconds()
 
@@ -77,7 +77,7 @@ def _is_abandoned(row: Row[Any], is_over: IsOver, now: str) -> bool:
     if row.status != "running":
         return False
     over = is_over(row.flow_run_id) if row.flow_run_id else None
-    return bool(over) or _moment(now) - _moment(row.started_at) > LONGEST
+    return bool(over) or abs(_moment(now) - _moment(row.started_at)) > LONGEST  # or the clock was set back since
 
 
 def _listed(row: Row[Any], is_over: IsOver, now: str) -> ListedRun:

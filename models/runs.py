@@ -2,7 +2,7 @@
 
 from sqlalchemy import Table
 
-from models.base import key, metadata, text
+from models.base import checksum, key, metadata, text
 
 runs = Table(
     "runs",
@@ -20,5 +20,6 @@ runs = Table(
     text("desk_sha", "hash of the rules and steps in force"),
     text("code_version", "version of copydesk"),
     text("counts", "what happened to the inputs, JSON; null while it runs", nullable=True),
+    checksum(),
     comment="one row each time a flow worked on the database; written by the flows",
 )

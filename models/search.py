@@ -39,6 +39,7 @@ COUNT_CLAIMS = """
 """
 
 PARTS = re.compile(r'"([^"]*)"|(\S+)')  # stretches between quotation marks, and words
+NO_TEXT = re.compile("[\0\ud800-\udfff]")  # SQLite's texts end at the one, and cannot hold the others
 
 Marked = Sequence[tuple[str, bool]]
 
@@ -59,7 +60,7 @@ def all_words(words: str) -> str:
 
     Words between quotation marks have to stand side by side.
     """
-    parts = (side_by_side or word.replace('"', "") for side_by_side, word in PARTS.findall(words.replace("\0", " ")))
+    parts = (side_by_side or word.replace('"', "") for side_by_side, word in PARTS.findall(NO_TEXT.sub(" ", words)))
     return " ".join(f'"{part}"' for part in parts if part.strip()) or '""'
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, select, tuple_
 
 from copydesk.claim_types import Source, SourceKind
 from copydesk.claims.naming import folded, kind_by_words, match_key, may_stand_for, shown, strongest
+from models.base import contents
 from models.bulk import Row, insert_rows, next_id, update_rows
 from models.sightings import portions
 from models.source_forgetting import forget_names
@@ -159,8 +160,8 @@ class SourceRegister:
 
 _MAY_CHANGE = ("name", "kind", "platform")
 # Made once: building a statement takes longer than the look-up.
-_BY_SPELLING = select(source_names).where(source_names.c.folded == bindparam("value"))
-_BY_KEY = select(source_names).where(source_names.c.match_key == bindparam("value"))
+_BY_SPELLING = select(*contents(source_names)).where(source_names.c.folded == bindparam("value"))
+_BY_KEY = select(*contents(source_names)).where(source_names.c.match_key == bindparam("value"))
 
 
 def _kind_of(name: str, kind: SourceKind) -> SourceKind:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Table
 
-from models.base import Key, key, metadata, number, ref, text
+from models.base import Key, checksum, key, metadata, number, ref, text
 
 sources = Table(
     "sources",
@@ -20,6 +20,7 @@ sources = Table(
     text("language", "a publisher's language, ISO 639-1", nullable=True),
     text("timezone", "a publisher's time zone, IANA name", nullable=True),
     number("articles", "current articles that a publisher published, by which shares go", nullable=True),
+    checksum(),
     comment="one row for each publisher, author and speaker; written by the store",
 )
 
@@ -43,6 +44,7 @@ source_names = Table(
     ),
     text("kind", "what the articles that use it call by it, as in sources", nullable=True),
     text("platform", "the social platform, where the text names it", nullable=True),
+    checksum(),
     comment="spellings of the sources' names; written by the store",
 )
 
@@ -71,6 +73,7 @@ source_mentions = Table(
     text("name", "the name as it stands in the article"),
     text("kind", "what the article calls by it, as in sources"),
     text("platform", "the social platform, where the text names it", nullable=True),
+    checksum(),
     Index("ix_source_mentions_name_id", "name_id", "of_name_id"),
     Index("ix_source_mentions_of_name_id", "of_name_id", "name_id"),
     comment="under which names an article has the source of a claim: what joining and parting sources go by;"
@@ -83,5 +86,6 @@ article_authors = Table(
     Column("article_id", Key, ForeignKey("articles.id"), primary_key=True, comment="the article"),
     ref("source_id", "sources", "the author"),
     Column("position", Key, primary_key=True, comment="place in the byline, from 1"),
+    checksum(),
     comment="who wrote an article, in the byline's order; written by the store",
 )

@@ -115,6 +115,7 @@ def _current(sha: str | None, publisher_id: int | None) -> Select[Any]:
 def _without_article(connection: Connection, sha: str | None) -> list[int]:
     """Documents in quarantine that another desk may find something in, unless it was `sha` that found nothing."""
     query = select(documents.c.id).where(documents.c.status == "quarantined", documents.c.error_code.in_(MENDABLE))
+    query = query.where(documents.c.dropped_at.is_(None))
     if sha is not None:
         made = select(edits.c.id).join(runs, runs.c.id == edits.c.run_id)
         query = query.where(~made.where(edits.c.document_id == documents.c.id, runs.c.desk_sha == sha).exists())

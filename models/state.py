@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from enum import Enum
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import Engine
 
@@ -27,7 +29,7 @@ def state_of(path: Path) -> State:
 
     Raises DatabaseError for a file that is no copydesk database, is damaged, or is of a newer schema.
     """
-    if not path.exists():
+    if not os.path.lexists(path):
         return State.MISSING
     revision = revision_of(path)
     if revision is None or revision > HEAD:
@@ -44,6 +46,10 @@ def revision_of(path: Path) -> str | None:
             f"{path}: is a folder, not a database file; name a file in it, as in --db {path}/copydesk.db"
         )
     try:
+        if not path.exists():
+            raise DatabaseError(f"{path}: is a link to nothing; put back what it led to, or delete it")
+        if not path.is_file():
+            raise DatabaseError(f"{path}: is no ordinary file, so it is no database; name another one")
         if path.stat().st_size == 0:
             raise DatabaseError(f"{path}: is empty, so it is no database; delete it to start anew, or restore a backup")
         return _read_revision(path)
@@ -51,16 +57,26 @@ def revision_of(path: Path) -> str | None:
         raise DatabaseError(f"{path}: permission denied; make the file readable and writable for you") from error
     except sqlite3.DatabaseError as error:
         raise DatabaseError(_explain(path, error)) from error
+    except UnicodeDecodeError as error:  # of SQLite's own message, which quotes what it cannot make sense of
+        raise DatabaseError(_explain(path, sqlite3.DatabaseError("malformed schema"))) from error
 
 
 def _read_revision(path: Path) -> str | None:
-    # Not read-only: a database in WAL mode needs its side files, and opening one changes nothing in it.
-    with closing(sqlite3.connect(path, timeout=30)) as connection:
+    # Who may write merges the log into the file when he closes it; this may be a log that belongs to another file.
+    with closing(sqlite3.connect(_read_only(path), uri=True, timeout=30)) as connection:
         tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
         if "alembic_version" not in tables or "documents" not in tables:
-            raise DatabaseError(f"{path}: is an SQLite database, but not one of copydesk's; name another file")
+            log = Path(f"{path}-wal")
+            other = f", or move {log} away where it is another one's" if log.exists() else ""
+            raise DatabaseError(f"{path}: is an SQLite database, but not one of copydesk's; name another file{other}")
         row = connection.execute("select version_num from alembic_version").fetchone()
     return str(row[0]) if row else None
+
+
+def _read_only(path: Path) -> str:
+    """Where there is no log nobody has it open, and it is read without side files being made for it."""
+    quiet = "" if Path(f"{path}-wal").exists() else "&immutable=1"
+    return f"file:{quote(os.fsencode(path.absolute()))}?mode=ro{quiet}"
 
 
 def _explain(path: Path, error: sqlite3.DatabaseError) -> str:
@@ -68,6 +84,8 @@ def _explain(path: Path, error: sqlite3.DatabaseError) -> str:
         return f"{path}: is not a database; name a new file, or one that copydesk made"
     if "malformed" in str(error):
         return f"{path}: the database is damaged ({error}); restore a backup, or load the inputs into a new file"
+    if "disk i/o error" in str(error).lower():
+        return f"{path}: the disk does not read or write ({error}); check the disk and its free space (copydesk doctor)"
     return f"{path}: cannot be opened ({error}); check its permissions, and that no other program holds it"
 
 

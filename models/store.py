@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, exists, insert, select, update
 
 from copydesk import __version__
+from copydesk.batches import Found
 from copydesk.desk import Desk
 from copydesk.fetch.results import Fetched
 from copydesk.types import Article, Version
@@ -24,6 +25,7 @@ from models.engine import reading
 from models.fetch_log import record
 from models.line_counts import counted
 from models.loading import BatchLoader, Result
+from models.retrying import due, retry
 from models.runs import runs
 from models.sightings import portions
 
@@ -32,11 +34,15 @@ Fetches = Sequence[tuple[Fetched, Sequence[Version]]]
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of a batch: inputs written and inputs that the database had already."""
+    """What became of a batch: inputs written and inputs that the database had already.
+
+    `still` are those that were in quarantine, were tried again, and came out as before.
+    """
 
     loaded: int
     quarantined: int
     unchanged: int
+    still: tuple[Version, ...] = ()
 
 
 class Store:
@@ -82,9 +88,16 @@ class Store:
             connection.execute(update(runs).where(runs.c.id == run_id).values(values))
 
     def known(self, versions: Sequence[Version]) -> dict[Version, str]:
-        """Those of the versions of which nothing has to be written, with their status."""
+        """Those of the versions of which nothing has to be written, with their status.
+
+        That of an input that was in quarantine and that somebody put aside is `dropped`.
+        """
         with reading(self.engine) as connection:
             return {version: status for version, status in _statuses(connection, versions).items() if status}
+
+    def due(self, found: Sequence[Found], again: bool = False) -> set[Version]:
+        """Those in quarantine that are to be tried again, now that they were met; see `models.retrying`."""
+        return due(self.engine, found, again)
 
     def save_batch(self, run_id: int, results: Iterable[Result], fetches: Fetches = ()) -> Saved:
         """Write a batch in one transaction; what another process wrote meanwhile is not written again.
@@ -94,6 +107,7 @@ class Store:
         """
         results = list(results)
         new: list[Result] = []
+        known: list[Result] = []  # in quarantine until now
         with self.engine.begin() as connection, counted(connection, [r.document.uri for r in results]):
             statuses = _statuses(connection, [r.version for r in results])
             loader = BatchLoader(connection, run_id, now())
@@ -107,6 +121,8 @@ class Store:
                         loader.flush()  # a version that came just before has to give way
                         _reinstate(connection, result.version)
                         _unsettle(statuses, of_input, result.version)
+                    elif statuses[result.version] == "quarantined":
+                        known.append(result)
                     continue
                 if result.document.uri in uris:
                     loader.flush()  # two versions of one input: the second has to find the first
@@ -115,10 +131,12 @@ class Store:
                 new.append(result)
                 loader.add(result)
             loader.flush()
+            again = retry(connection, run_id, now(), known)
             for fetched, versions in fetches:
                 record(connection, fetched, versions)
         loaded = sum(isinstance(result, Article) for result in new)
-        return Saved(loaded, len(new) - loaded, len(results) - len(new))
+        saved = (loaded + again.loaded, len(new) - loaded + again.quarantined)
+        return Saved(*saved, len(results) - sum(saved) - len(again.still), tuple(again.still))
 
 
 def now() -> str:
@@ -130,16 +148,16 @@ def _statuses(connection: Connection, versions: Sequence[Version]) -> dict[Versi
     """The versions that are there, with their status; an empty one where the version has to be reinstated."""
     wanted = set(versions)
     uris = sorted({uri for uri, _ in wanted})
-    columns = (documents.c.uri, documents.c.sha256, documents.c.status)
-    rows: list[Row[tuple[str, str, str]]] = []
+    columns = (documents.c.uri, documents.c.sha256, documents.c.status, documents.c.dropped_at)
+    rows: list[Row[tuple[str, str, str, str]]] = []
     for part in portions(uris):  # by uri alone: SQLite finds pairs of values only by reading every row
         rows += connection.execute(select(*columns).where(documents.c.uri.in_(part))).all()
-    quarantined = {uri for uri, _, status in rows if status == "quarantined"}
+    quarantined = {uri for uri, _, status, _ in rows if status == "quarantined"}
     found: dict[Version, str] = {}
-    for uri, sha256, status in rows:
+    for uri, sha256, status, dropped_at in rows:
         if (uri, sha256) in wanted:
             settled = status == "quarantined" or (status == "loaded" and uri not in quarantined)
-            found[uri, sha256] = status if settled else ""
+            found[uri, sha256] = ("dropped" if dropped_at and status == "quarantined" else status) if settled else ""
     return found
 
 

@@ -1,61 +1,110 @@
-"""Verify: whether a database keeps its promises, document by document and check by check."""
+"""Verify: whether a database keeps its promises, row by row, document by document and check by check."""
 
 from __future__ import annotations
 
-import hashlib
-import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+import random
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, select
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
-from copydesk.errors import ReplayError
-from copydesk.readers.lines import reread_lines
-from copydesk.redline import replay
-from copydesk.types import Edit
-from models.articles import articles, paragraphs
-from models.documents import as_document, documents
-from models.edits import edits
-from models.engine import reading
+from models.engine import READ_ONLY
+from models.verify_documents import check_document
+from models.verify_faults import Fault, Faults, Group
+from models.verify_file import check_file, check_references, check_schema
 from models.verify_links import false_links
+from models.verify_rows import Unreadable, check_rows, lenient, walk
+from models.verify_search import check_fingerprints, check_search
 
-BATCH = 500  # documents in memory at a time
 SAMPLE = 3  # rows shown of a failing check
+PART = 500  # documents whose rows are compared at a time, where only some are
+
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """A broken promise: which invariant, where, and how."""
+class Sample:
+    """How many documents to look at: a number, or a share of all from 0 to 1; the seed says which."""
 
-    invariant: str
-    place: str
-    message: str
+    seed: int
+    number: int | None = None
+    share: float | None = None
+
+    def of(self, ids: Sequence[int]) -> list[int]:
+        """Those that are looked at, in the order of loading."""
+        wanted = self.number if self.number is not None else round(len(ids) * (self.share or 0))
+        return sorted(random.Random(self.seed).sample(ids, min(len(ids), max(1, wanted))))
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was looked at and what was wrong with it."""
+    """What was looked at and what was wrong with it.
+
+    `documents` of `of_documents` were replayed, `rows` of each table compared with their checksums. Of the faults of
+    one cause the first are named in `faults`; `count` counts all. `left_out` says what was not looked at, and why.
+    """
 
     documents: int
     checks: int
     faults: tuple[Fault, ...]
+    count: int = 0
+    of_documents: int = 0
+    rows: dict[str, int] = field(default_factory=dict)
+    groups: tuple[Group, ...] = ()
+    signatures: int = 0
+    left_out: tuple[str, ...] = ()
 
 
-def verify(engine: Engine) -> Report:
-    """Check the file, every document's replay and conservation, every link, and every data test; reads only."""
-    with reading(engine) as connection:
-        found = list(_file_faults(connection))
-        count = 0
-        for batch in _batches(connection):
-            count += len(batch)
-            found.extend(fault for row in batch for fault in _document_faults(connection, row))
-        found.extend(Fault("duplicates", *link) for link in false_links(connection))
+def verify(engine: Engine, sample: Sample | None = None, say: Say = lambda line: None) -> Report:
+    """Check the file, every row's checksum, every document's replay, every link, index and data test; reads only.
+
+    With a `sample` only some documents and what hangs on them; `say` is told what is being done.
+    """
+    found = Faults()
+    rows: dict[str, int] = {}
+    left_out: list[str] = []
+    signatures = 0
+    with _looking(engine) as connection:
+        say("checking the file")
+        check_file(connection, found, whole=sample is None)
+        check_schema(connection, found)
+        check_references(connection, found)
+        every = _documents(connection, found)
+        chosen = sample.of(every) if sample else every
+        _check_rows(connection, found, rows, chosen if sample else None, say)
+        for number, document_id in enumerate(chosen, 1):
+            check_document(connection, found, document_id)
+            say(f"documents replayed: {number:,} of {len(chosen):,}")
+        say("comparing links")
+        _check_links(connection, found, chosen if sample else None)
         tests = data_tests()
-        found.extend(fault for path in tests for fault in _test_faults(connection, path))
-    return Report(count, len(tests), tuple(found))
+        for path in tests:
+            say(f"data test {path.stem}")
+            _run_test(connection, found, path)
+        if sample is None:
+            say("checking the fingerprint index")
+            signatures = check_fingerprints(connection, found)
+    if sample is None:
+        say("comparing full-text search with its texts")
+        left_out += check_search(engine, found)
+    else:
+        left_out += ["indexes against their tables, full-text search and the fingerprint index, because of the sample"]
+    return _report(found, len(chosen), len(every), len(tests), rows, signatures, left_out)
+
+
+def _report(
+    found: Faults, documents: int, of: int, tests: int, rows: dict[str, int], signatures: int, left_out: Sequence[str]
+) -> Report:
+    groups = tuple(found.groups.values())
+    named = tuple(fault for group in groups for fault in group.faults)
+    count = sum(group.count for group in groups)
+    return Report(documents, tests, named, count, of, rows, groups, signatures, tuple(left_out))
 
 
 def data_tests() -> list[Path]:
@@ -63,88 +112,56 @@ def data_tests() -> list[Path]:
     return sorted(Path(str(files("models") / "checks")).glob("*.sql"))
 
 
-def _file_faults(connection: Connection) -> Iterator[Fault]:
-    for (message,) in connection.exec_driver_sql("pragma quick_check"):
-        if message != "ok":
-            yield Fault("file", "database", message)
-    for table, row, target, _ in connection.exec_driver_sql("pragma foreign_key_check"):
-        yield Fault("references", f"{table} row {row}", f"refers to a row of {target} that is not there")
+@contextmanager
+def _looking(engine: Engine) -> Iterator[Connection]:
+    """A consistent view that ends well also where the file is damaged, as SQLite says once more at the end."""
+    with engine.connect().execution_options(**{READ_ONLY: True}) as connection:
+        transaction = connection.begin()
+        try:
+            yield connection
+        finally:
+            with suppress(DBAPIError, sqlite3.Error):
+                transaction.rollback()
 
 
-def _batches(connection: Connection) -> Iterator[list[Row[Any]]]:
-    last = 0
-    query = select(documents, articles.c.id.label("article_id"), articles.c.text, articles.c.text_sha256)
-    joined = query.outerjoin(articles, articles.c.document_id == documents.c.id).order_by(documents.c.id).limit(BATCH)
-    while batch := connection.execute(joined.where(documents.c.id > last)).all():
-        yield list(batch)
-        last = batch[-1].id
-
-
-def _document_faults(connection: Connection, row: Row[Any]) -> Iterator[Fault]:
-    if row.status == "loaded" and row.article_id is None:
-        yield Fault("conservation", row.uri, "the document is loaded but has no article")
-    if row.text is not None and hashlib.sha256(row.text.encode()).hexdigest() != row.text_sha256:
-        yield Fault("hashes", row.uri, "the article's text is not the one its digest was taken of")
-    yield from _paragraph_faults(connection, row)
-    if row.raw is None:
-        return
+@contextmanager
+def _as_stored(connection: Connection) -> Iterator[sqlite3.Connection]:
+    """The driver's connection, in the same transaction, reading texts whatever their bytes are."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    driver.text_factory = lenient
     try:
-        raw = zlib.decompress(row.raw)
-    except zlib.error as error:
-        yield Fault("hashes", row.uri, f"the raw input cannot be unpacked: {error}")
-        return
-    if hashlib.sha256(raw).hexdigest() != row.sha256 or len(raw) != row.size_bytes:
-        yield Fault("hashes", row.uri, "the raw input is not the one its digest was taken of")
-    if row.encoding is not None:
-        yield from _replay_faults(connection, row)
+        yield driver
+    finally:
+        driver.text_factory = str
 
 
-def _paragraph_faults(connection: Connection, row: Row[Any]) -> Iterator[Fault]:
-    """In Python: SQLite counts from the beginning of a text for each of its paragraphs."""
-    if row.article_id is None:
-        return
-    columns = (paragraphs.c.position, paragraphs.c.start, paragraphs.c.end, paragraphs.c.text)
-    for position, start, end, text in connection.execute(
-        select(*columns).where(paragraphs.c.article_id == row.article_id)
-    ):
-        if row.text[start:end] != text:
-            yield Fault(
-                "paragraphs", row.uri, f"paragraph {position} does not stand where it says in the article's text"
-            )
-            return
+def _documents(connection: Connection, found: Faults) -> Sequence[int]:
+    """The ids of all documents that can be read; whole numbers of 8 bytes, so that a million take no memory."""
+    ids = array("q")
+    with _as_stored(connection) as driver, found.reading("documents"):
+        ids.extend(row[0] for row in walk(driver, "id", "documents") if not isinstance(row, Unreadable))
+    return ids
 
 
-def _replay_faults(connection: Connection, row: Row[Any]) -> Iterator[Fault]:
-    made = connection.execute(select(edits).where(edits.c.document_id == row.id).order_by(edits.c.position)).all()
-    try:
-        lines = reread_lines(as_document(row), row.encoding).lines
-        text = replay(lines, map(_edit, made))
-    except (LookupError, ValueError, ReplayError) as error:
-        yield Fault("replay", row.uri, str(error))
-        return
-    if text != (row.text or ""):
-        yield Fault("replay", row.uri, "the edits applied to the raw lines do not give the article's text")
-    yield from _lost_lines(connection, row, lines, made)
+def _check_rows(
+    connection: Connection, found: Faults, rows: dict[str, int], only: Sequence[int] | None, say: Say
+) -> None:
+    parts = [None] if only is None else [only[start : start + PART] for start in range(0, len(only), PART)]
+    with _as_stored(connection) as driver:
+        for part in parts:
+            for table, count in check_rows(driver, found, part):
+                rows[table] = rows.get(table, 0) + count
+                say(f"rows compared: {sum(rows.values()):,}")
 
 
-def _lost_lines(connection: Connection, row: Row[Any], lines: tuple[str, ...], made: Any) -> Iterator[Fault]:
-    covered = set[int]()
-    if row.article_id is not None:
-        query = select(paragraphs.c.first_line, paragraphs.c.last_line).where(paragraphs.c.article_id == row.article_id)
-        for first, last in connection.execute(query):
-            covered.update(range(first, last + 1))
-    for edit in made:
-        covered.update(range(edit.line_no, edit.last_line + 1))
-    lost = [number for number, line in enumerate(lines, 1) if line.strip() and number not in covered]
-    if row.status != "quarantined" and lost:
-        yield Fault("conservation", row.uri, f"line {lost[0]} is in no paragraph and in no edit ({len(lost)} such)")
+def _check_links(connection: Connection, found: Faults, only: Sequence[int] | None) -> None:
+    with found.reading("duplicates", "duplicates"):
+        for link in false_links(connection, only):
+            found.add(Fault("duplicates", *link))
 
 
-def _edit(row: Row[Any]) -> Edit:
-    return Edit(*(getattr(row, name) for name in Edit.__slots__))
-
-
-def _test_faults(connection: Connection, path: Path) -> Iterator[Fault]:
-    rows = connection.exec_driver_sql(path.read_text(encoding="utf-8")).fetchmany(SAMPLE)
-    for row in rows:
-        yield Fault(path.stem, "data test", str(tuple(row)))
+def _run_test(connection: Connection, found: Faults, path: Path) -> None:
+    with found.reading("data test", path.stem):
+        for row in connection.exec_driver_sql(path.read_text(encoding="utf-8")).fetchmany(SAMPLE):
+            found.add(Fault(path.stem, "data test", str(tuple(row))))

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from copydesk.duplicates.comparing import Comparison
 
 PAIRS_AT_A_TIME = 2_000
+DOCUMENTS_AT_A_TIME = 500
 _PAIRS = """
     select d.uri, p.id, q.id, p.text, q.text from {pairs} join articles a on a.id = p.article_id
-    join documents d on d.id = a.document_id order by p.id, q.id
+    join documents d on d.id = a.document_id {{where}} order by p.id, q.id
 """
 COPIES = _PAIRS.format(pairs="paragraphs p join paragraphs q on q.id = p.duplicate_of_id")
 VARIANTS = _PAIRS.format(
@@ -28,13 +29,24 @@ class FalseLink(NamedTuple):
     message: str
 
 
-def false_links(connection: Connection) -> Iterator[FalseLink]:
-    """The links between paragraphs, and the variants, that the two texts do not bear out."""
-    for uri, later, earlier, told in _compared(connection, COPIES):
+def false_links(connection: Connection, documents: Sequence[int] | None = None) -> Iterator[FalseLink]:
+    """The links between paragraphs, and the variants, that the two texts do not bear out.
+
+    With `documents` only those whose later paragraph stands in one of them.
+    """
+    if documents is None:
+        yield from _false_links(connection, "")
+    for start in range(0, len(documents or ()), DOCUMENTS_AT_A_TIME):
+        ids = ", ".join(map(str, (documents or ())[start : start + DOCUMENTS_AT_A_TIME]))
+        yield from _false_links(connection, f"where d.id in ({ids})")
+
+
+def _false_links(connection: Connection, where: str) -> Iterator[FalseLink]:
+    for uri, later, earlier, told in _compared(connection, COPIES.format(where=where)):
         if not told.is_copy:
             what = f"they differ in a {told.slot}" if told.slot else f"they are only {told.similarity:.0%} alike"
             yield FalseLink(uri, f"paragraph {later} is no copy of paragraph {earlier}: {what}")
-    for uri, later, earlier, told in _compared(connection, VARIANTS):
+    for uri, later, earlier, told in _compared(connection, VARIANTS.format(where=where)):
         if told.slot is None:
             yield FalseLink(uri, f"paragraph {later} is no variant of paragraph {earlier}: they say the same")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from copydesk.desk import Desk, load_desk
 from copydesk.pipeline import run
@@ -15,6 +16,10 @@ from copydesk.types import Article, Document, Quarantined
 
 if TYPE_CHECKING:
     from tests.flows.conftest import Server
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("default", deadline=None)
+settings.load_profile("default")
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds" / "articles"

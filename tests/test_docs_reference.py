@@ -9,6 +9,7 @@ import pytest
 
 from copydesk.registry import EXAMPLE_KEYS, KEYS, TEMPLATE_KEYS
 from copydesk.rule_packs import OPTIONAL, REQUIRED
+from copydesk.workers.process import OVER_A_LIMIT
 from docs.from_code import words
 from docs.from_code.markdown import code, table, text
 from docs.from_code.rules import STEPS
@@ -18,7 +19,7 @@ from tests.readme import text_of
 
 # The first text given to whatever makes a quarantined document, or an error that becomes one.
 CODE = re.compile(
-    r'(?:Quarantined|Fault|RecordError|RefusedError|NotFetched|refused|unread)\([^")]{0,200}?"([a-z]+(?:_[a-z]+)*)"'
+    r'(?:Quarantined|Fault|RecordError|RefusedError|LimitError|NotFetched|Failed|refused|unread)\([^")]{0,200}?"([a-z]+(?:_[a-z]+)*)"'
 )
 VARIABLE = re.compile(r'"((?:PREFECT|COPYDESK)_[A-Z_]+|DO_NOT_TRACK)"')
 STEP_RULE = re.compile(r'"((?:lift|fold)\.[a-z-]+|repair\.unwrap)"')
@@ -61,7 +62,7 @@ def test_every_rule_that_a_step_writes_down_is_explained_and_no_other() -> None:
 
 
 def test_every_quarantine_code_is_explained_and_no_other() -> None:
-    codes = set(CODE.findall(sources("copydesk")))
+    codes = {*CODE.findall(sources("copydesk")), *OVER_A_LIMIT}
     assert {"empty", "damaged", "encrypted", "no_text_column", "robots", "tls"} <= codes
     lines = text_of("README.md").partition("## Bad input")[2].splitlines()
     rows = [line.split("|")[1] for line in lines if line.startswith("| `")]

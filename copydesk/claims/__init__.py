@@ -11,12 +11,16 @@ from copydesk.claims import extract
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
-    """A claim extractor; a new version replaces the claims that the old one found, and those of what it `replaces`."""
+    """A claim extractor; a new version replaces the claims that the old one found, and those of what it `replaces`.
+
+    `note` says what of an article it does not read; None where it reads all.
+    """
 
     name: str
     version: str
     extract: Callable[[ArticleText], list[Claim]]
     replaces: tuple[str, ...] = ()
+    note: Callable[[ArticleText], str | None] = lambda article: None
 
     @property
     def id(self) -> str:
@@ -25,5 +29,7 @@ class Extractor:
 
 
 EXTRACTORS: dict[str, Extractor] = {
-    extract.NAME: Extractor(extract.NAME, extract.VERSION, extract.extract, replaces=("direct_quotes",)),
+    extract.NAME: Extractor(
+        extract.NAME, extract.VERSION, extract.extract, replaces=("direct_quotes",), note=extract.note
+    ),
 }

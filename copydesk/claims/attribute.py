@@ -30,9 +30,9 @@ _SOURCE = rf"(?P<source>{HANDLE}|{INTRODUCED}{NAME}|{EMPLOYED}{NAME}|{DESCRIBED}
 _APPOSITION = r"(?:,\s+(?P<apposition>[^,\"“”:;.]{2,80}),)?"
 
 # After the quotation: `," said the mayor` and `," the mayor said`.
-CUE_SOURCE = re.compile(rf"[\s,—–-]*{_CUE}\s+(?:in\s+\w+\s+)?{_SOURCE}(?![\w-])")
-SOURCE_CUE = re.compile(rf"[\s,—–-]*{_SOURCE}{_APPOSITION}\s+{_ADVERBS}{_CUE}(?!\w)")
-ACCORDING_AFTER = re.compile(rf"[\s,]*(?P<cue>according to|as per)\s+{_SOURCE}(?![\w-])")
+CUE_SOURCE = re.compile(rf"[\s,—–-]{{0,12}}{_CUE}\s+(?:in\s+\w+\s+)?{_SOURCE}(?![\w-])")
+SOURCE_CUE = re.compile(rf"[\s,—–-]{{0,12}}{_SOURCE}{_APPOSITION}\s+{_ADVERBS}{_CUE}(?!\w)")
+ACCORDING_AFTER = re.compile(rf"[\s,]{{0,12}}(?P<cue>according to|as per)\s+{_SOURCE}(?![\w-])")
 # Before it, read from the left: "According to X, ", "As per Twitter user @x, ".
 ACCORDING_BEFORE = re.compile(
     rf"(?P<cue>[Aa]ccording to|[Aa]s per|[Aa]s (?:posted|shared|reported|translated) by)\s+"
@@ -98,7 +98,7 @@ def sentence_start(text: str, before: int) -> int:
 def after_quotation(text: str, end: int) -> Attributed | None:
     """Attribution right behind a quotation ending at `end`: `," said X`, `," X said`, `," according to X`."""
     for pattern in (CUE_SOURCE, SOURCE_CUE, ACCORDING_AFTER):
-        match = pattern.match(text, end)
+        match = pattern.match(text, end, end + LONGEST_SENTENCE)
         if match and (phrase := _phrase(match)):
             return Attributed(match.span("cue"), *phrase)
     return None

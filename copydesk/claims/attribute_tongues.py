@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from copydesk.claims.attribute import Attributed, Range, sentence_start
+from copydesk.claims.attribute import LONGEST_SENTENCE, Attributed, Range, sentence_start
 from copydesk.claims.tongues import Tongue
 
 CLAUSE = re.compile(r"[,;:(—–]\s+")
 FIRST_WORDS = re.compile(r"[^\s,]+\s+")
-INCISE_END = re.compile(r"\s*(?:,|[.!?…]?\s*$)")
+INCISE_END = re.compile(r"\s*+(?:,|[.!?…]?\s*+$)")
 LONGEST_LOOK = 2_000  # characters searched for reporting words inside a quotation
 NAMED = ("role_name", "introduced", "name")
 
@@ -18,7 +18,7 @@ NAMED = ("role_name", "introduced", "name")
 def after_quotation(text: str, end: int, tongue: Tongue) -> Attributed | None:
     """Attribution right behind a quotation that ends at `end`: `“, sagte X`, `», selon X`, ` – powiedziała X`."""
     for pattern in tongue.behind:
-        match = pattern.match(text, end)
+        match = pattern.match(text, end, end + LONGEST_SENTENCE)
         if match and not tongue.reports.match(text, match.end()):
             return _attributed(match, oblique=tongue.oblique and _is_according(match, tongue))
     return None

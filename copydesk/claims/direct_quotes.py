@@ -25,7 +25,7 @@ from copydesk.types import Paragraph
 SENTENCE_END = tuple(".!?…")
 # What may stand between the attribution and the rest of the quotation: `said X in Rome, "and` and `said X. "And`.
 GOES_ON = re.compile(r"[^.!?\"“”]{0,80},\s*")
-STOPS = re.compile(r"(?:,[^.!?\"“”]{0,80})?\s*[.!?]?\s*")
+STOPS = re.compile(r"(?:,[^.!?\"“”]{0,80})?\s*+[.!?]?\s*+")
 LONGEST_LOOK = 2_000  # characters searched for reporting words inside a quotation that is never closed
 OMISSION = " […] "
 

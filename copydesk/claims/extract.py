@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,23 +21,24 @@ from copydesk.claims.reported import reported
 from copydesk.claims.speakers import phrase
 from copydesk.claims.statements import slots_of, statements
 from copydesk.claims.worth import check_worthiness
+from copydesk.limits import MOST_PARSED
 
 NAME = "claims"
-VERSION = "1"
+VERSION = "2"
 OMISSION = " […] "
 PARSED = frozenset({"en", None})  # languages whose grammar is read; None: too short to tell
 QUOTED = 0.9  # share of the content in marks from which a quotation counts as direct; less is mixed
+TOKEN = re.compile(r"\w+|[^\w\s]")  # about what the parser takes for a word
 UNNAMED = Speaker("none", None, 0.6)
 
 
 def extract(article: ArticleText) -> list[Claim]:
     """The claims of an article in the order of the text.
 
-    In English, attributions and statements from the grammar; in other languages direct quotes by rules alone. Raises
-    ModelMissingError where no English model is installed.
+    In English, attributions and statements from the grammar; in other languages, and in articles longer than
+    MOST_PARSED words, direct quotes by rules alone. Raises ModelMissingError where no English model is installed.
     """
-    language = article.language.partition("-")[0].lower() if article.language else None  # "en-GB" is English
-    if language not in PARSED:
+    if _language(article) not in PARSED or _is_too_long(article.text):
         return direct_quotes.extract(article)
     parsed = list(parse([(paragraph.text, paragraph.start) for paragraph in article.paragraphs]))
     passages, found = reported(parsed)
@@ -54,6 +56,21 @@ def extract(article: ArticleText) -> list[Claim]:
     ]
     claims = [_with_named(claim, cast) for claim in (*said, *statements(article, parsed, taken))]
     return sorted(claims, key=lambda claim: (claim.spans[0].start, claim.spans[0].end, claim.kind))
+
+
+def note(article: ArticleText) -> str | None:
+    """What keeps an article from being read in every way; None where nothing does."""
+    if _language(article) in PARSED and _is_too_long(article.text):
+        return f"more than {MOST_PARSED:,} words and marks: direct quotes alone were read"
+    return None
+
+
+def _language(article: ArticleText) -> str | None:
+    return article.language.partition("-")[0].lower() if article.language else None  # "en-GB" is English
+
+
+def _is_too_long(text: str) -> bool:
+    return len(text) > MOST_PARSED and sum(1 for _ in TOKEN.finditer(text)) > MOST_PARSED
 
 
 def _reports(said: Sequence[Claim], passages: Sequence[Passage]) -> list[Range]:

@@ -92,10 +92,14 @@ def _day(match: re.Match[str], place: Place) -> Found:
 def _numeric(match: re.Match[str], _: Place) -> Found:
     """2024-01-24, and 24/01/2024 where only one of the two numbers can be the month."""
     if match["year"]:
-        return date.fromisoformat(match[0]).isoformat(), "day"
-    a, b, year = (int(match[name]) for name in "aby")
-    day, month = (b, a) if b > 12 else (a, b)
-    return (date(year, month, day).isoformat(), "day") if a > 12 or b > 12 or a == b else None
+        found = date.fromisoformat(match[0])
+    else:
+        a, b, year = (int(match[name]) for name in "aby")
+        if a <= 12 and b <= 12 and a != b:
+            return None
+        day, month = (b, a) if b > 12 else (a, b)
+        found = date(year, month, day)
+    return (found.isoformat(), "day") if OLDEST_YEAR <= found.year <= NEWEST_YEAR else None
 
 
 def _month(match: re.Match[str], place: Place) -> Found:

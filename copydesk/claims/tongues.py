@@ -106,10 +106,10 @@ def _tongue(table: Table, marks: str | None) -> Tongue:
     trailing = rf"(?:,{GAP}(?P<apposition>{_name(lists)}){_AFTER_COMMA})?"
     said = rf"{helpers}{cue}{GAP}{adverbs}{source}{trailing}"
     subject = rf"{source}(?:,{GAP}(?P<apposition>[^,\"“”«»„:;.]{{2,80}}),)?{GAP}{helpers}{cue}(?![\w-])"
-    after = rf"[\s,—–-]*(?P<cue>{_phrases(table, 'behind')}){GAP}{source}"
-    behind = [rf"[\s,—–-]*{said}", after]
+    after = rf"[\s,—–-]{{0,12}}(?P<cue>{_phrases(table, 'behind')}){GAP}{source}"
+    behind = [rf"[\s,—–-]{{0,12}}{said}", after]
     if table.get("subject_first"):
-        behind.append(rf"[\s,—–-]*{subject}")
+        behind.append(rf"[\s,—–-]{{0,12}}{subject}")
     if table.get("inside"):
         behind[:0] = _hyphenated(lists, cue, adverbs)
     around = rf"\s*{helpers}{cue}(?![\w-])" if table.get("speaker_around") else None
@@ -168,8 +168,8 @@ def _hyphenated(lists: Mapping[str, list[str]], cue: str, adverbs: str) -> list[
     """`dit-elle`, `explique-t-il` and `a-t-elle déclaré`."""
     pronoun = rf"(?P<source>{_any(lists['pronouns'])})(?!\w)"
     return [
-        rf"[\s,—–-]*{cue}(?:-t)?-{pronoun}",
-        rf"[\s,—–-]*(?:s['’]est|a|ont|avait|avaient)(?:-t)?-{pronoun}{GAP}{adverbs}{cue}(?![\w-])",
+        rf"[\s,—–-]{{0,12}}{cue}(?:-t)?-{pronoun}",
+        rf"[\s,—–-]{{0,12}}(?:s['’]est|a|ont|avait|avaient)(?:-t)?-{pronoun}{GAP}{adverbs}{cue}(?![\w-])",
     ]
 
 

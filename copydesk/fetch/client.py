@@ -57,7 +57,7 @@ class Client:
         origin = httpcore.Origin(address.scheme.encode(), address.host.encode(), address.port)
         connection = httpcore.HTTPConnection(origin, self._tls, network_backend=backend)
         try:
-            status, found, body = self._exchange(connection, address, headers or {}, most_bytes, cut=cut)
+            status, found, body = self._exchange(connection, address, headers or {}, most_bytes, deadline, cut=cut)
         except httpcore.RemoteProtocolError as error:
             raise _broken(address, error) from error
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
@@ -74,6 +74,7 @@ class Client:
         address: WebAddress,
         headers: Mapping[str, str],
         most_bytes: int,
+        deadline: Deadline,
         *,
         cut: bool,
     ) -> tuple[int, Mapping[str, str], bytes]:
@@ -85,6 +86,7 @@ class Client:
         fields = [(name.encode(), value.encode("latin-1", "replace")) for name, value in sent.items()]
         request = httpcore.Request(b"GET", target, headers=fields)
         response = connection.handle_request(request)
+        deadline.expect(2 * most_bytes)  # chunks of a sane size add a few bytes each
         try:
             found = _headers(response.headers)
             if not 200 <= response.status < 300:

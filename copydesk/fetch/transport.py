@@ -19,17 +19,33 @@ from copydesk.fetch.addresses import Guard, WebAddress, literal_ip
 from copydesk.fetch.results import RefusedError
 from copydesk.fetch.settings import Resolver
 
+MOST_HEAD = 256 << 10  # bytes of an answer before its body, interim answers and a few chunks of the body too
 MOST_TRIED = 4  # addresses of a host tried before giving up
 Connect = Callable[[str, int, float], httpcore.NetworkStream]
 
 
 class Deadline:
-    """The moment at which an exchange ends, whatever has come by then."""
+    """The moment at which an exchange ends, whatever has come by then; and how many bytes may come.
+
+    Interim answers, and chunks of one byte, cost far more time than they take to send.
+    """
 
     def __init__(self, host: str, seconds: float) -> None:
         self._host = host
         self._end = time.monotonic() + seconds
         self._seconds = seconds
+        self._bytes_left = MOST_HEAD
+
+    def expect(self, size: int) -> None:
+        """Let so many bytes more come."""
+        self._bytes_left += size
+
+    def came(self, size: int) -> None:
+        """Count bytes that came. Raises RefusedError (`connection`) where they are too many."""
+        self._bytes_left -= size
+        if self._bytes_left < 0:
+            message = f"{self._host} sends far more than a page of that size takes; it is no honest server"
+            raise RefusedError("connection", message)
 
     def left(self) -> float:
         """Seconds left, more than 0. Raises RefusedError (`deadline`)."""
@@ -120,9 +136,11 @@ class DeadlineStream(httpcore.NetworkStream):
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Some bytes, or none at the end."""
         try:
-            return self._stream.read(max_bytes, self._deadline.left())
+            data = self._stream.read(max_bytes, self._deadline.left())
         except httpcore.ReadTimeout:
             raise self._deadline.passed() from None
+        self._deadline.came(len(data))
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send all of it."""

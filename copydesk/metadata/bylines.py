@@ -75,7 +75,7 @@ def _byline(facts: Facts) -> tuple[list[str], str]:
 def _following(lines: list[str]) -> list[str]:
     found: list[str] = []
     for line in lines:
-        if BETWEEN.fullmatch(line):
+        if len(line) <= LONGEST_ALONE and BETWEEN.fullmatch(line):
             continue
         if len(line) > LONGEST_ALONE or not (names := persons(line)):
             break

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from copydesk.dates import NEWEST_YEAR, OLDEST_YEAR
 from copydesk.timestamps import WEEKDAYS
 
 LANGUAGES = (
@@ -78,6 +79,8 @@ def _value(match: re.Match[str], language: str | None, day_first: bool | None) -
     try:
         found = date(int(parts["year"]), month, day)
     except ValueError:
+        return None
+    if not OLDEST_YEAR <= found.year <= NEWEST_YEAR:
         return None
     before = match.string[: match.start()].rstrip(" ,.").rpartition(" ")[2][:3].lower()
     return None if before in WEEKDAYS and WEEKDAYS[found.weekday()] != before else found.isoformat()

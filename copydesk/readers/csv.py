@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
+from copydesk.harmless import on_one_line
+from copydesk.limits import MOST_COLUMNS
 from copydesk.readers.formats import Format, Stream
 from copydesk.readers.records.csv_header import SEP_LINE, columns_of, is_data, sniff_dialect
 from copydesk.readers.records.csv_rows import Row, facts_of, read_row, rows
@@ -30,6 +32,10 @@ def read(stream: Stream) -> Iterator[Document | Quarantined]:
     dialect = sniff_dialect(sample, whole, stream.origin, stream.uri.lower().endswith(TABS))
     found_rows = rows(split_lines(source.chunks(), end), dialect, end)
     first = next((row for row in found_rows if not row.text.lower().startswith(SEP_LINE)), None)
+    if first and len(first.cells) > MOST_COLUMNS:
+        number = len(first.cells)
+        yield source.refused("too_large", f"it has {number:,} columns; {MOST_COLUMNS:,} are the limit: split it")
+        return
     columns = columns_of(first, stream.origin) if first and not first.code else None
     if first is None or columns is None:
         yield _headless(source, first)
@@ -46,7 +52,7 @@ def _headless(source: Text, first: Row | None) -> Quarantined:
         return source.refused(
             first.code, f"row {first.number}, which should name the columns: {first.message or TOO_LARGE}"
         )
-    cells = ", ".join(cell.strip()[:40] for cell in first.cells[:20])
+    cells = on_one_line(", ".join(cell.strip()[:40] for cell in first.cells[:20]))
     message = f"row {first.number} is data rather than names of columns ({cells}); give a number: --column text=2"
     return source.refused("no_text_column", message)
 

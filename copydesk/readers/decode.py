@@ -16,12 +16,13 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+CONTROL = bytes((*range(9), *range(14, 27), *range(28, 32), 127))
 MOST_CONTROL = 0.1  # share of characters; text with stray ones is repaired instead
 WESTERN = frozenset("àâäáãåçèéêëìíîïñòóôöõøùúûüÿœæßÀÂÄÁÃÅÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØÙÚÛÜŒÆ€£‘’‚“”„–—…•«»·©®™°§½¼¿¡ºª\u00a0")
 MOST_ACCENTS = 0.14  # share of bytes; other alphabets have 40 % and more
 DAMAGED = " damaged"  # behind an encoding's name: a few bytes that do not fit it were replaced by U+FFFD
 HIGH = bytes(range(0x80, 0x100))
+NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 FEWEST_HIGH = 20  # bytes over 0x7F
 MOST_DAMAGE = 0.05  # share of them
 # Encodings that are ASCII to look at, known by the sequences that shift between alphabets.
@@ -88,7 +89,8 @@ def as_text(raw: bytes, encoding: str) -> str:
 
 
 def _checked(text: str) -> str:
-    if len(CONTROL.findall(text)) > MOST_CONTROL * len(text):
+    encoded = text.encode("utf-8", "surrogatepass")
+    if len(encoded) - len(encoded.translate(None, CONTROL)) > MOST_CONTROL * len(text):
         raise NotTextError("it is full of control characters, as binary files are")
     return text
 
@@ -120,7 +122,7 @@ def _is_damaged_utf8(raw: bytes) -> bool:
     """Whether all but a few of the bytes beyond ASCII are UTF-8, as where a text was cut or patched together."""
     if raw.isascii() or b"\0" in raw or _decodes(raw, "utf-8"):
         return False
-    high = len(raw) - len(raw.translate(None, HIGH))
+    high = _count_high(raw)
     damage = raw.decode("utf-8", "replace").count("\ufffd")
     return high > FEWEST_HIGH and damage < MOST_DAMAGE * high
 
@@ -168,10 +170,13 @@ def _reads_as_western(raw: bytes) -> bool:
 
     Statistical detectors need more evidence than an English or French text with a handful of accents gives them.
     """
-    high = sum(byte > 0x7F for byte in raw)
-    if high > MOST_ACCENTS * len(raw) or not _decodes(raw, "cp1252"):
+    if _count_high(raw) > MOST_ACCENTS * len(raw) or not _decodes(raw, "cp1252"):
         return False
-    return all(c.isascii() or c in WESTERN for c in raw.decode("cp1252"))
+    return all(c.isascii() or c in WESTERN for c in set(raw.decode("cp1252")))
+
+
+def _count_high(raw: bytes) -> int:
+    return len(raw) - len(raw.translate(None, HIGH))
 
 
 def _estimate(raw: bytes, declared: str | None) -> tuple[str, float]:
@@ -194,6 +199,5 @@ def _reads_well(raw: bytes, encoding: str) -> bool:
     """Whether the high bytes become letters of words, as they do in the right encoding, and not marks among them."""
     if not _decodes(raw, encoding):
         return False
-    high = [c for c in raw.decode(encoding) if not c.isascii()]
-    letters = sum(map(str.isalpha, high))
-    return letters > 0.9 * len(high)
+    high = "".join(NOT_ASCII.findall(raw.decode(encoding)))
+    return sum(map(str.isalpha, high)) > 0.9 * len(high)

@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from copydesk.limits import check_bytes
 from copydesk.readers.decode import as_text, read_text, split_lines
 from copydesk.readers.mhtml import html_part
 from copydesk.readers.pages.blocks import read_page
+from copydesk.readers.pages.extent import check_text
 from copydesk.readers.records.record import Record, read_record
 from copydesk.types import Decoded, Document
 
@@ -16,7 +18,7 @@ PAGES = frozenset({"text/html", "application/xhtml+xml", "multipart/related"})
 RECORDS = frozenset({"application/json", "text/csv", "application/rss+xml", "application/atom+xml"})
 PRESCAN = 4096  # bytes; browsers look no further than 1,024
 DECLARED = re.compile(
-    rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w:.-]{2,40})|<\?xml[^>]{0,100}encoding=["']([\w:.-]{2,40})""",
+    rb"""<meta[^>]{0,200}charset\s*+=\s*+["']?\s*+([\w:.-]{2,40})|<\?xml[^>]{0,100}encoding=["']([\w:.-]{2,40})""",
     re.IGNORECASE,
 )
 
@@ -24,19 +26,29 @@ DECLARED = re.compile(
 def read_lines(document: Document) -> Decoded:
     """The lines of a document as its media type has it.
 
-    Raises NotTextError where it is no text, and ValueError with its reason where it is not what its type says.
+    Raises NotTextError where it is no text, LimitError where it is larger than any article, and ValueError with its
+    reason where it is not what its type says.
     """
     if document.media_type in RECORDS:
-        return _record_lines(read_record(document.raw, document.media_type, document.origin), document.origin)
+        record = read_record(document.raw, document.media_type, document.origin)
+        check_text(record.body, is_page=record.html)
+        return _record_lines(record, document.origin)
     raw, declared = _text_part(document)
+    is_page = document.media_type in PAGES
+    check_bytes(raw, is_page=is_page)
     text, encoding, confidence = read_text(raw, declared)
-    return _lines(text, encoding, confidence, document.media_type in PAGES)
+    check_text(text, is_page=is_page)
+    return _lines(text, encoding, confidence, is_page)
 
 
 def reread_lines(document: Document, encoding: str) -> Decoded:
-    """The same lines again, under the encoding that the first reading settled on. Raises as `read_lines` does."""
+    """The same lines again, under the encoding that the first reading settled on. Raises as `read_lines` does.
+
+    There are no limits here: what was loaded once can be replayed.
+    """
     if document.media_type in RECORDS:
-        return read_lines(document)
+        record = read_record(document.raw, document.media_type, document.origin)
+        return _record_lines(record, document.origin)
     raw, _ = _text_part(document)
     return _lines(as_text(raw, encoding), encoding, 1.0, document.media_type in PAGES)
 

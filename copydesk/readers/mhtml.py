@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from copydesk.limits import MOST_PART_LINES, MOST_PARTS
 from copydesk.readers.archives.faults import Fault, quarantined
 from copydesk.readers.formats import MOST_BYTES, Format, Stream
 from copydesk.types import Document, Quarantined
@@ -17,6 +18,7 @@ MEDIA_TYPE = "multipart/related"
 HEADER = re.compile(rb"(?:[!-9;-~]{1,76}:[^\r\n]{0,998}\r?\n(?:[ \t][^\r\n]{0,998}\r?\n)*)+")
 RELATED = re.compile(rb"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
 MULTIPART = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
+BOUNDARY = re.compile(rb'boundary\s*+=\s*+"?([^"\r\n;]{1,200})', re.IGNORECASE)
 MOST_NESTED = 20  # the parser compares each line with the boundary of each level; a saved page has one level or two
 CONTENT_TYPES = ("text/html", "application/xhtml+xml")
 
@@ -60,7 +62,17 @@ def _parsed(raw: bytes) -> Message:
 
     if len(MULTIPART.findall(raw)) > MOST_NESTED:
         raise NoPageError(f"it has more than {MOST_NESTED} parts of parts, as no saved page has; save it again")
+    if raw.count(b"\n") + raw.count(b"\r") > 2 * MOST_PART_LINES:
+        raise NoPageError(f"it has more than {MOST_PART_LINES:,} lines; save the page as HTML only")
+    if _parts(raw) > MOST_PARTS:
+        raise NoPageError(f"it has more than {MOST_PARTS:,} parts; save the page as HTML only")
     return message_from_bytes(raw)
+
+
+def _parts(raw: bytes) -> int:
+    """At most as many parts as the message has: lines that its first boundary begins."""
+    boundary = BOUNDARY.search(raw)
+    return raw.count(b"\n--" + boundary[1]) if boundary else 0
 
 
 def _html_part(message: Message) -> tuple[bytes, str | None, str | None]:

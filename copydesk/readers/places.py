@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import atexit
-import glob
+import errno
 import hashlib
 import os
 import re
@@ -20,14 +20,21 @@ from typing import BinaryIO
 from copydesk.errors import InputError
 from copydesk.readers import ENDINGS, FORMATS
 from copydesk.readers.archives.containers import worth_opening
+from copydesk.readers.archives.faults import count_kind
+from copydesk.readers.folders import Entry, is_pseudo, matching, walk
 from copydesk.readers.sniff import by_ending
 
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}")
 PATTERN = re.compile(r"[*?\[]")
 WEB = re.compile(r"https?:", re.IGNORECASE)
 REMOTE = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
+BRANCHES = ("github://",)  # where what looks like a login names a repository
 STDIN = "-"
 CHUNK = 1 << 20
+
+
+class NotReadError(OSError):
+    """A place that is not read; the message says why, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +56,23 @@ class InputFile:
         return self.path.absolute().as_uri()
 
     def open(self) -> BinaryIO:
-        """Its bytes. Raises OSError."""
-        return self.path.open("rb")
+        """Its bytes. Raises OSError, also for what took the file's place: a pipe would never end."""
+        file = os.fdopen(os.open(self.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            file.close()
+            raise NotReadError(errno.EINVAL, "no ordinary file any more; copy what is in it to a file", str(self.path))
+        return file
+
+
+@dataclass(frozen=True)
+class Unreadable(InputFile):
+    """A folder that cannot be read, for the ledger, and why."""
+
+    reason: str = ""
+
+    def open(self) -> BinaryIO:
+        """Raises OSError, always."""
+        raise NotReadError(errno.EACCES, self.reason)
 
 
 @dataclass(frozen=True)
@@ -98,12 +120,22 @@ def find_inputs(
     for name in paths:
         if not name:
             raise InputError("an empty path; name a file or a folder, and . for the working folder")
+        require_no_password(name)
         if not WEB.match(name):
             for file in _inputs(name, publisher, given, left_alone, may_be_empty):
                 found.setdefault(file.uri, file)
     ordered = sorted(found.values(), key=lambda file: os.fsencode(file.path.absolute()))
     urls = tuple(dict.fromkeys(name for name in paths if WEB.match(name)))
     return Inputs(tuple(ordered), dict(sorted(left_alone.items())), urls)
+
+
+def require_no_password(address: str) -> None:
+    """Raise InputError for an address with a password in it: addresses are stored, logged and shown."""
+    rest = address.partition(":")[2].lstrip("/\\") if WEB.match(address) or REMOTE.match(address) else ""
+    login, at, host = re.split(r"[/?#\\]", rest, maxsplit=1)[0].rpartition("@")
+    if at and ":" in login and not address.startswith(BRANCHES):
+        cure = "leave it out: pages are read without a login, stores take theirs from their own configuration"
+        raise InputError(f"the address at {host} holds a password; {cure}")
 
 
 def _inputs(
@@ -118,8 +150,16 @@ def _inputs(
 
         yield from find_remote(name, {**_origin(Path(), publisher), **given}, left_alone)
     else:
+        origins: dict[Path, dict[str, str]] = {}
         for path in _files(name, left_alone, may_be_empty):
-            yield InputFile(path, _size(path), {**_origin(path.absolute(), publisher), **given})
+            where = path.path if isinstance(path, Entry) else path
+            if where.parent not in origins:
+                origins[where.parent] = {**_origin(where.absolute(), publisher), **given}
+            origin = origins[where.parent]
+            if isinstance(path, Entry):
+                yield Unreadable(where, 0, origin, path.reason)
+            else:
+                yield InputFile(path, _size(path), origin)
 
 
 def _spooled(origin: Mapping[str, str]) -> Spooled:
@@ -141,19 +181,19 @@ def _spool() -> tuple[Path, int, str]:
     return Path(file.name), size, digest.hexdigest()[:32]
 
 
-def _files(name: str, left_alone: Counter[str], may_be_empty: bool) -> Iterator[Path]:
+def _files(name: str, left_alone: Counter[str], may_be_empty: bool) -> Iterator[Path | Entry]:
     path = Path(name)
     if PATTERN.search(name) and not path.exists():
-        matching = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - Path.glob takes no whole pattern
-        if not matching and not may_be_empty:
+        found = matching(name)
+        if not found and not may_be_empty:
             raise InputError(f"{name}: no file matches this pattern; check it, and the folder it starts in")
-        for match in matching:
+        for match in found:
             yield from _files_at(Path(match), left_alone, may_be_empty)
     else:
         yield from _files_at(path, left_alone, may_be_empty)
 
 
-def _files_at(path: Path, left_alone: Counter[str], may_be_empty: bool) -> Iterator[Path]:
+def _files_at(path: Path, left_alone: Counter[str], may_be_empty: bool) -> Iterator[Path | Entry]:
     shown = str(path).encode("unicode_escape").decode() if not str(path).isprintable() else str(path)
     try:
         mode = path.stat().st_mode
@@ -162,6 +202,8 @@ def _files_at(path: Path, left_alone: Counter[str], may_be_empty: bool) -> Itera
         raise InputError(f"{shown}: no such file or folder; {cure}") from error
     except (OSError, ValueError) as error:
         raise InputError(f"{shown}: cannot be looked at ({error}); check its permissions") from error
+    if is_pseudo(path):
+        raise InputError(f"{shown}: is a window into the running system, no text; copy what you want of it to a file")
     if stat.S_ISREG(mode):
         yield path
     elif stat.S_ISDIR(mode):
@@ -170,21 +212,22 @@ def _files_at(path: Path, left_alone: Counter[str], may_be_empty: bool) -> Itera
         raise InputError(f"{shown}: is neither a file nor a folder; name a file or a folder")
 
 
-def _files_below(folder: Path, left_alone: Counter[str], may_be_empty: bool) -> Iterator[Path]:
-    readable = 0
-    unreadable: list[OSError] = []
-    for parent, folders, names in os.walk(folder, onerror=unreadable.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(parent, name)
-            if worth_opening(name, is_wanted) and not name.startswith(".") and path.is_file():
-                readable += 1
-                yield path
-            else:
-                left_alone["broken or special" if not path.is_file() else path.suffix.lower() or "no ending"] += 1
-    if unreadable:
-        raise InputError(f"{unreadable[0].filename}: the folder cannot be read; check its permissions")
-    if not readable and not may_be_empty:
+def _files_below(folder: Path, left_alone: Counter[str], may_be_empty: bool) -> Iterator[Path | Entry]:
+    """The files that a reader reads, and the folders that cannot be read."""
+    number = 0
+    try:
+        for entry in walk(folder):
+            path = entry.path
+            wanted = worth_opening(path.name, is_wanted) and not path.name.startswith(".")
+            if entry.kind == "unreadable" or (entry.kind == "file" and wanted):
+                number += 1
+                yield entry if entry.kind == "unreadable" else path
+            elif entry.kind != "folder":
+                special = entry.kind == "special"
+                count_kind(left_alone, "broken or special" if special else path.suffix.lower() or "no ending")
+    except OSError as error:
+        raise InputError(f"{folder}: the folder cannot be read ({error.strerror}); check its permissions") from error
+    if not number and not may_be_empty:
         raise InputError(f"{folder}: no inputs in this folder; copydesk reads files that end in {', '.join(ENDINGS)}")
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
-from copydesk.readers.archives.faults import Fault, part
+from copydesk.readers.archives.faults import Fault, count_kind, part
 from copydesk.readers.decode import MAGIC as BINARY
 from copydesk.readers.formats import MOST_BYTES, Format, Stream
 from copydesk.readers.sniff import is_html
@@ -22,6 +22,7 @@ from copydesk.readers.webarchive.http_payload import Payload, charset_of, parse_
 from copydesk.readers.webarchive.warc_header import utc_of
 from copydesk.readers.webarchive.warc_records import Damaged, Record, records
 from copydesk.types import Document, Quarantined
+from copydesk.workers.limits import progressed
 
 ENDINGS = (".warc", ".wet", ".arc")
 GZIP = b"\x1f\x8b"
@@ -86,19 +87,19 @@ def documents(stream: Stream, left_out: Counter[str]) -> Iterator[Document | Qua
 def _documents(record: Record, stream: Stream, left_out: Counter[str]) -> Iterator[Document | Quarantined]:
     page = page_of(record)
     if isinstance(page, str):
-        left_out[page] += 1
+        count_kind(left_out, page)
+        progressed()
         return
     if record.digest_differs:
         left_out["digest differs"] += 1
-    document = Document(
-        part(stream.uri, record.place), page.payload.data, page.media_type, _origin(record, page, stream)
-    )
     fault = page.payload.fault
     if record.size > MOST_BYTES:
         limit = f"the record has {record.size:,} bytes; {MOST_BYTES >> 20} MiB are the limit"
         fault = Fault("too_large", limit)
     elif "warc-segment-number" in record.headers:
         fault = Fault("unsupported_format", "the record is split in segments, which are not put together")
+    raw = b"" if fault and fault.code == "too_large" else page.payload.data  # the beginning alone tells nobody anything
+    document = Document(part(stream.uri, record.place), raw, page.media_type, _origin(record, page, stream))
     yield Quarantined(document, fault.code, f"{fault.message} ({_target(record)})") if fault else document
 
 
@@ -119,6 +120,8 @@ def page_of(record: Record) -> Page | str:
         return kind
     written = declared.partition(";")[0].strip().lower()
     media_type = _media_type(written, payload.data)
+    if payload.fault and written in LOADED:
+        media_type = written  # what is there may still be packed
     return Page(payload, media_type, charset_of(declared), status) if media_type else written or "no content type"
 
 

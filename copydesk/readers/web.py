@@ -12,7 +12,9 @@ from copydesk.errors import InputError
 from copydesk.fetch.results import Fetched, NotFetched
 from copydesk.readers import feed
 from copydesk.readers.archives.containers import HEAD
+from copydesk.readers.digests import digested
 from copydesk.readers.opening import documents_in
+from copydesk.readers.places import require_no_password
 from copydesk.types import Document, Quarantined
 
 # Endings that tell the format where a server names it and the address does not.
@@ -34,13 +36,15 @@ ENDING_OF = {
 def read_url_list(path: Path) -> tuple[str, ...]:
     """The addresses in a text file, one a line; blank lines and lines that begin with # say nothing.
 
-    Raises InputError where the file cannot be read or holds no address.
+    Raises InputError where the file cannot be read, holds no address, or one with a password.
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: the list of addresses cannot be read ({error}); it must be UTF-8 text") from error
     urls = tuple(dict.fromkeys(url for line in lines if (url := line.strip()) and not url.startswith("#")))
+    for url in urls:
+        require_no_password(url)
     if not urls:
         raise InputError(f"{path}: there is no address in it; write one a line, such as https://news.example/article")
     return urls
@@ -59,7 +63,8 @@ def documents_of(fetched: Fetched, origin: dict[str, str]) -> Iterator[Document 
     ending = ENDING_OF.get(fetched.media_type or "", "")
     if not name.lower().endswith(ending):
         name += ending
-    yield from documents_in(fetched.url, name, io.BytesIO(fetched.body), origin | told, Counter())
+    found = documents_in(fetched.url, name, io.BytesIO(fetched.body), origin | told, Counter())
+    yield from digested(found, lambda: io.BytesIO(fetched.body))
 
 
 def refused(result: NotFetched, origin: dict[str, str]) -> Quarantined:

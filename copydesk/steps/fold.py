@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from copydesk.desk import Desk
+from copydesk.limits import COMPARING, LONGEST_COMPARING, MOST_COMPARING
 from copydesk.quotes import has_direct_quote
 from copydesk.redline import record, whole
 from copydesk.text import paragraph_key
@@ -50,25 +51,37 @@ class _Earlier:
 
     def __init__(self) -> None:
         self._by_word: dict[str, list[tuple[Block, frozenset[str]]]] = {}
+        self._work = 0
 
     def like(self, block: Block, key: str) -> tuple[Block, float] | None:
         """The earlier paragraph that this one repeats but for wording, and their similarity; None where there is none.
 
         What is not repeated is remembered. A paragraph with a direct quote repeats nothing unless it is word for word.
         """
-        if len(block.text) < FEWEST_OF_NEAR_REPEATS or has_direct_quote(block.text):
+        if len(block.text) < FEWEST_OF_NEAR_REPEATS or self._work > MOST_COMPARING or has_direct_quote(block.text):
             return None
         words = frozenset(key.split())
         longest = sorted(words, key=lambda word: (-len(word), word))[:WORDS_LOOKED_UP]
-        for other in self._candidates(longest, words):
-            from copydesk.duplicates.comparing import compare  # compiled code takes a second to load
-
-            found = compare(other.text, block.text)
-            if found.is_copy and found.similarity >= LEAST_SIMILARITY:
-                return other, found.similarity
+        candidates = list(self._candidates(longest, words))
+        # Most often the first is it; the others are compared at once, which costs a fraction of one after another.
+        if found := self._repeated(block, candidates[:1]) or self._repeated(block, candidates[1:]):
+            return found
         for word in longest:
             self._by_word.setdefault(word, []).append((block, words))
         return None
+
+    def _repeated(self, block: Block, candidates: Sequence[Block]) -> tuple[Block, float] | None:
+        """The first of the candidates that the block repeats, and their similarity."""
+        if not candidates:
+            return None
+        from copydesk.duplicates.comparing import compare_pairs  # compiled code takes a second to load
+
+        self._work += sum(COMPARING + min(LONGEST_COMPARING, len(c.text) * len(block.text)) for c in candidates)
+        texts = [block.text, *(candidate.text for candidate in candidates)]
+        found = compare_pairs(texts, [(number, 0) for number in range(1, len(texts))])
+        alike = zip(candidates, found, strict=True)
+        near = ((other, one.similarity) for other, one in alike if one.is_copy and one.similarity >= LEAST_SIMILARITY)
+        return next(near, None)
 
     def _candidates(self, longest: list[str], words: frozenset[str]) -> Iterator[Block]:
         found: dict[int, tuple[float, Block]] = {}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from copydesk.desk import Desk
 from copydesk.fingerprints import fingerprint
+from copydesk.limits import MOST_JUDGED
 from copydesk.readers.lines import RECORDS
 from copydesk.striking import Verdict, is_protected, strike
 from copydesk.types import Draft
@@ -31,12 +32,15 @@ def judge(draft: Draft, desk: Desk) -> Draft:
     """Strike what is judged to be boilerplate, never a quotation, its lead-in, or all that is left.
 
     What is left is judged once more, by itself, until nothing more goes: so cleaning a clean text changes nothing.
+    After MOST_JUDGED lines the rest stays, which only texts of thousands of lines come to.
     """
     if draft.decoded.page is not None and draft.document.media_type not in RECORDS:
         return draft
     sequence = context(draft)
     looked_at_clean = len(sequence) == len(draft.blocks)
-    while len(draft.blocks) >= FEWEST_BLOCKS:
+    looked_at = 0
+    while len(draft.blocks) >= FEWEST_BLOCKS and looked_at < MOST_JUDGED:
+        looked_at += len(sequence)
         verdicts = _verdicts(draft, sequence, desk)
         if len(verdicts) == len(draft.blocks) or (not verdicts and looked_at_clean):
             break

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import islice
 
 from ftfy import ExplanationStep, TextFixerConfig, fix_and_explain
+from ftfy.chardata import UTF8_DETECTOR_RE
 
 from copydesk.desk import Desk
+from copydesk.limits import MOST_REPAIRS, check_repairs
 from copydesk.readers.decode import LINE_BREAK
 from copydesk.redline import record
 from copydesk.types import Draft, Edit
@@ -43,20 +46,34 @@ LONGEST_ALIGNED = 400  # characters; aligning is quadratic at least, so a longer
 
 
 def repair(draft: Draft, desk: Desk) -> Draft:
-    """Add a repair edit for each place that ftfy changes; later steps see the repaired lines."""
+    """Add a repair edit for each place that ftfy changes; later steps see the repaired lines. Raises LimitError."""
     config = CONFIG
     edits: list[Edit] = []
+    damaged = 0
     for line_no, line in enumerate(draft.lines, 1):
         if "<" in line:
             config = config._replace(unescape_html=False)  # markup: entities mean something from here on
         if line.isascii() and not SUSPECT_ASCII.search(line):
             continue
-        fixed, steps = fix_and_explain(line, _suited(config, line))
-        if not LINE_BREAK.search(line):
-            fixed = LINE_BREAK.sub(" ", fixed)  # an entity such as &#10; must not break the line
+        damaged += sum(1 for _ in UTF8_DETECTOR_RE.finditer(line))
+        check_repairs(damaged)
+        fixed, steps = _fixed(line, _suited(config, line))
         if fixed != line:
-            edits.extend(_edits(line_no, line, fixed, steps or []))
+            edits.extend(islice(_edits(line_no, line, fixed, steps), MOST_REPAIRS + 1))
+            check_repairs(len(edits))
     return record(draft, edits)
+
+
+def _fixed(line: str, config: TextFixerConfig) -> tuple[str, list[ExplanationStep]]:
+    """The line as ftfy mends it, in one line: an entity such as &#10; must not break it, but becomes a space.
+
+    Beside that space there may be more to mend, so that it is asked again: what is mended stays as it is.
+    """
+    fixed, steps = fix_and_explain(line, config)
+    if LINE_BREAK.search(line) or not LINE_BREAK.search(fixed):
+        return fixed, list(steps or ())
+    fixed, more = _fixed(LINE_BREAK.sub(" ", fixed), config)
+    return fixed, [*(steps or ()), *more]
 
 
 def _suited(config: TextFixerConfig, line: str) -> TextFixerConfig:

@@ -13,8 +13,9 @@ INTRODUCTION = """\
 # Quarantine codes
 
 An input that cannot be loaded never stops a batch. It is a row of `documents` with status `quarantined`, and
-`error_code` and `error_message` say why; `copydesk query quarantine` lists them. Mended inputs are loaded by the next
-`copydesk ingest`; those that a new rule would save, by `copydesk reclean`.
+`error_code` and `error_message` say why; `copydesk quarantine list` lists them. Mended inputs are loaded by the next
+`copydesk ingest`; those that a new rule would save, by `copydesk reclean`. [Get inputs out of
+quarantine](../how-to/quarantine.md) says when which are tried again.
 """
 
 

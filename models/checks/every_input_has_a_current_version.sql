@@ -1,2 +1,3 @@
--- of each input one version is loaded or in quarantine: superseded means that another took its place
-select uri, count(*) from documents group by uri having sum(status <> 'superseded') = 0
+-- of each input that ever was an article one version is current: superseded means that another took its place
+select d.uri, count(*) from documents d left join articles a on a.document_id = d.id
+group by d.uri having sum(d.status <> 'superseded') = 0 and count(a.id) > 0

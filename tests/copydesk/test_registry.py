@@ -78,6 +78,8 @@ def test_domains_and_their_parts_find_the_publisher() -> None:
     ("text", "said"),
     [
         ("name = ", "not valid TOML"),
+        ("name = " + "[" * 5_000, "not valid TOML: brackets are nested too deep"),
+        ("name = " + "9" * 5_000, "not valid TOML: a number has too many digits"),
         ("", "'name' is missing"),
         ('name = ""', "'name' is missing"),
         ("name = 3", "'name' has the wrong type int"),

@@ -65,6 +65,10 @@ def test_brackets_without_end_are_no_crash(tmp_path: Path) -> None:
     assert "not valid TOML" in str(load(tmp_path / "own.toml", "x = " + "[" * 100_000))
 
 
+def test_a_number_without_end_is_no_crash(tmp_path: Path) -> None:
+    assert "not valid TOML" in str(load(tmp_path / "own.toml", "rule = " + "9" * 5_000))
+
+
 def test_the_fault_of_a_second_rule_is_told_with_its_line(tmp_path: Path) -> None:
     second = GOOD.replace("box.stow", "box.keep").replace("keep =", "# keep =")
     assert "own.toml:7: the rule has no 'keep'" in str(load(tmp_path / "own.toml", GOOD + second))

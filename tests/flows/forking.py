@@ -30,6 +30,8 @@ FLOWS = (
     "flows.ingesting",
     "flows.maintain",
     "flows.recleaning",
+    "flows.retry",
+    "flows.verify",
     "models.migrate",
 )
 PREFECT = ("prefect.flow_engine", "prefect.task_engine", "fastapi.encoders")

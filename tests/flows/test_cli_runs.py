@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from flows.cli import main
 from models.engine import sqlite_engine
 from models.run_list import close_abandoned
-from models.store import Store
+from models.store import Store, now
 from tests.flows.conftest import Server, rows
 from tests.models.filling import EMPTY_DESK
 
@@ -134,4 +134,4 @@ def test_a_run_that_prefect_knows_to_be_over_is_closed_by_the_next(
 
 def test_not_knowing_closes_nothing(filled: Path) -> None:
     begin(filled, "some flow run")
-    assert close_abandoned(sqlite_engine(filled), lambda _: None, "2000-01-01T00:00:00Z") == []
+    assert close_abandoned(sqlite_engine(filled), lambda _: None, now()) == []

@@ -24,7 +24,9 @@ import httpx
 from prefect.server.api.server import SubprocessASGIServer
 server = SubprocessASGIServer()  # there is one in a process
 assert server.running
-settings = httpx.get(f"{server.api_url}/admin/settings").json()
+name, password = os.environ["PREFECT_API_AUTH_STRING"].split(":")
+assert httpx.get(f"{server.api_url}/admin/settings").status_code == 401
+settings = httpx.get(f"{server.api_url}/admin/settings", auth=(name, password)).json()
 print(json.dumps([os.environ["DO_NOT_TRACK"], settings["server"]["analytics_enabled"]]))
 """
 

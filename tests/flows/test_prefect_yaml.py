@@ -26,7 +26,9 @@ def test_the_repositorys_deployments(server: Server, tmp_path: Path) -> None:
         )
         assert run.returncode == 0, run.stdout + run.stderr
     made = server.ask("deployments", work_pools={"name": {"any_": ["of-the-file"]}})
-    assert {str(one["entrypoint"]) for one in made} == {"flows.ingest.ingest", "flows.maintain.maintain"}
+    assert {str(one["entrypoint"]) for one in made} == {
+        f"flows.{name}.{name}" for name in ("ingest", "maintain", "verify")
+    }
     assert {str(one["concurrency_options"]["collision_strategy"]) for one in made} == {"CANCEL_NEW"}  # type: ignore[index]
     for one in made:
         server.client.delete(f"deployments/{one['id']}").raise_for_status()

@@ -105,10 +105,12 @@ def test_what_a_killed_backup_left_is_removed(database: Path, tmp_path: Path) ->
     ended.wait()
     left = tmp_path / f".copydesk-20240101-040000Z.db.new-{ended.pid}"
     going = tmp_path / f".copydesk-20240102-040000Z.db.new-{os.getppid()}"
-    for path in (left, going):
+    journal = Path(f"{left}-journal")
+    for path in (left, journal, going):
         path.write_text("half")
     back_up(database, tmp_path)
     assert not left.exists()
+    assert not journal.exists()
     assert going.exists()
 
 

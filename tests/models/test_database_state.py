@@ -129,3 +129,12 @@ def test_a_database_in_use_can_be_looked_at(filled: Engine, filled_path: Path) -
     with filled.begin() as connection:
         connection.exec_driver_sql("update runs set status = 'running'")
         assert state_of(filled_path) is State.CURRENT
+
+
+def test_a_schema_that_is_no_text_is_damaged(filled: Engine, filled_path: Path) -> None:
+    filled.dispose()
+    raw = filled_path.read_bytes()
+    at = raw.index(b"CREATE TABLE documents")
+    filled_path.write_bytes(raw[:at] + b"CREATE T\xccBLE documents" + raw[at + 22 :])
+    with pytest.raises(DatabaseError, match=r"damaged \(malformed schema"):
+        state_of(filled_path)

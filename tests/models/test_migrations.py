@@ -161,6 +161,21 @@ def test_claims_extracted_before_are_numbered(filled: Engine) -> None:
     assert rows(filled, "select id, position from claims order by id") == before
 
 
+def test_who_tried_what_is_in_quarantine_is_known_of_what_was_there_before(filled: Engine) -> None:
+    change(filled, "update runs set code_version = '0.3'")
+    tried = "select status, code_version from documents where code_version is not null or status = 'quarantined'"
+    down_and_up(filled, "0009")
+    assert rows(filled, tried) == [("quarantined", "0.3")] * 3
+
+
+def test_what_was_put_aside_is_in_quarantine_again_below_its_migration(filled: Engine) -> None:
+    change(filled, "update documents set dropped_at = '2025-03-04T06:00:00Z', dropped_by = 'Odile' where id = 9")
+    assert len(rows(filled, "select * from quarantine")) == 2
+    down_and_up(filled, "0009")
+    assert len(rows(filled, "select * from quarantine")) == 3
+    assert verify(filled).faults == ()
+
+
 @pytest.mark.parametrize("revision", ["base", *REVISIONS])
 def test_views_and_triggers_are_there_at_head(filled: Engine, revision: str) -> None:
     down_and_up(filled, revision)

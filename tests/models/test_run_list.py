@@ -13,6 +13,7 @@ from tests.models.filling import EMPTY_DESK, made_of, new_store, rows
 
 NOW = "2025-03-04T12:00:00Z"
 HOUR_AGO, DAYS_AGO = "2025-03-04T11:00:00Z", "2025-03-01T12:00:00Z"
+IN_AN_HOUR, IN_DAYS = "2025-03-04T13:00:00Z", "2025-03-08T12:00:00Z"  # by a clock that was set back since
 
 
 @pytest.fixture
@@ -37,6 +38,8 @@ def begin(store: Store, started: str, flow_run_id: str | None) -> int:
         (DAYS_AGO, "a", False, True),
         (DAYS_AGO, "a", None, True),
         (DAYS_AGO, None, None, True),
+        (IN_AN_HOUR, None, None, False),
+        (IN_DAYS, None, None, True),
     ],
 )
 def test_a_run_is_abandoned_when_it_is_over_or_too_old(
@@ -79,3 +82,10 @@ def test_listing_asks_about_running_rows_alone(store: Store) -> None:
     asked: list[str] = []
     list_runs(store.engine, None, lambda key: bool(asked.append(key)), NOW)
     assert asked == ["going"]
+
+
+def test_a_run_that_ended_before_it_began_took_nobody_knows_how_long(store: Store) -> None:
+    run_id = begin(store, "2999-01-01T00:00:00Z", None)
+    store.end_run(run_id, "completed", {})
+    [listed] = list_runs(store.engine, None, lambda _: None, NOW)
+    assert (listed.status, listed.abandoned, listed.seconds) == ("completed", False, None)

@@ -20,6 +20,7 @@ from models.search import END, START, all_words, marked, search_articles, search
         ("a OR b", '"a" "OR" "b"'),
         ("title:x*", '"title:x*"'),
         ("a\0b", '"a" "b"'),
+        ("a\ud800b", '"a" "b"'),
     ],
 )
 def test_nothing_in_the_words_is_an_operator(words: str, query: str) -> None:

@@ -165,7 +165,7 @@ def test_each_data_test_says_what_it_promises() -> None:
 
 
 def test_a_page_quarantined_for_its_size_is_no_fault(store: Store, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("copydesk.pipeline.MOST_BLOCKS", 2)
+    monkeypatch.setattr("copydesk.limits.MOST_BLOCKS", 2)
     result = run(Document("file:///inbox/long.html", b"<p>one<p>two<p>three", "text/html"), desk)
     assert isinstance(result, Quarantined)
     assert result.code == "too_large"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from copydesk.limits import FEWEST_HELD, MOST_EMPTY, MOST_WIDE, WINDOW_WITHIN
 from copydesk.readers.archives.decoders import MOST_MEMORY, BrokenError, decoder_for
 from copydesk.readers.archives.faults import Fault, Guarded
 
@@ -23,6 +24,12 @@ SKIPPABLE = (
 )
 BZIP2_BLOCKS = (b"1AY&SY", b"\x17rE8P\x90")  # what follows "BZh9"; without them "BZh" may be plain text
 ENDINGS = {".gz": "", ".bz2": "", ".xz": "", ".zst": "", ".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar"}
+STARTS = {  # of what has such a name
+    (".gz", ".tgz"): b"\x1f\x8b\x08",
+    (".bz2", ".tbz2"): b"BZh9" + BZIP2_BLOCKS[0],
+    (".xz", ".txz"): b"\xfd7zXZ\x00",
+    (".zst",): b"\x28\xb5\x2f\xfd",
+}
 TAKEN = 16 << 10  # compressed bytes a step
 TAKEN_ZSTD = 1 << 10  # zstandard cannot limit its output: 1 KiB of run-length blocks makes 32 MiB at most
 MADE = 64 << 10  # bytes of output a step
@@ -30,17 +37,18 @@ MOST_RATIO = 200  # output to input: news text shrinks 3 to 20 times, a bomb a t
 RATIO_FROM = 64 << 20  # bytes of output before the ratio counts: small files of one repeated line are no bombs
 NEEDS = {  # words in a decompressor's error that mean sound data
     "Dictionary mismatch": "a dictionary that it does not carry",
-    "too much memory": f"a window of more than {MOST_MEMORY >> 20} MiB",
-    "Memory usage limit": f"a window of more than {MOST_MEMORY >> 20} MiB",
+    "too much memory": "a window of more than {} MiB",
+    "Memory usage limit": "a window of more than {} MiB",
 }
 
 
 @dataclass(slots=True)
 class Budget:
-    """What was read of the outermost file and what all layers on it made, in bytes."""
+    """What was read of the outermost file and what all layers on it made, in bytes; `layers` are being unpacked now."""
 
     taken: int = 0
     made: int = 0
+    layers: int = 0
 
     @property
     def blown(self) -> bool:
@@ -56,6 +64,14 @@ def kind_of(head: bytes) -> str | None:
     if head[1:4] == SKIPPABLE and head[0] & 0xF0 == 0x50:
         return "zstd"
     return kind
+
+
+def is_cut_start(name: str, head: bytes) -> bool:
+    """Whether a file whose name says that it is compressed ends before that can be seen in its bytes."""
+    of_name = next((start for ending, start in STARTS.items() if name.lower().endswith(ending)), b"")
+    return 0 < len(head) < len(of_name) and (
+        of_name.startswith(head) or (head[:3] == b"BZh" and head[4:] == of_name[4 : len(head)])
+    )
 
 
 def without_ending(name: str) -> str:
@@ -77,7 +93,9 @@ class Unpacked(Guarded):
         super().__init__()
         self.made = 0
         self._packed, self._kind, self._budget = packed, kind, budget
-        self._decoder = decoder_for(kind)
+        self._window = MOST_MEMORY if budget.layers < MOST_WIDE else WINDOW_WITHIN
+        self._decoder = decoder_for(kind, self._window)
+        self._members = 1
         self._step_size = TAKEN_ZSTD if kind == "zstd" else TAKEN
         self._input = b""
         self._taken = 0
@@ -120,6 +138,7 @@ class Unpacked(Guarded):
     def _broken(self, reason: str) -> None:
         needs = next((cure for sign, cure in NEEDS.items() if sign in reason), None)
         if needs:
+            needs = needs.format(self._window >> 20)
             self._break("unsupported_format", f"the {self._kind} data needs {needs} to unpack; unpack it first")
         else:
             self._break("damaged", f"the {self._kind} data is damaged ({reason})")
@@ -155,7 +174,10 @@ class Unpacked(Guarded):
         self._taken += len(self._input) - len(stripped)
         self._input = stripped
         if kind_of(stripped) == self._kind:
-            self._decoder = decoder_for(self._kind)
+            self._decoder = decoder_for(self._kind, self._window)
+            self._members += 1
+            if self._members > MOST_EMPTY and self.made < FEWEST_HELD * self._members:
+                self._break("bomb", f"it has more than {MOST_EMPTY:,} members that hold next to nothing")
         elif stripped:
             self._break("damaged", f"what follows the end of the {self._kind} data is not {self._kind} and is not read")
         self._ended = self._ended or not stripped

@@ -9,10 +9,12 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
-from copydesk.readers.archives.compression import Budget, Unpacked, kind_of, without_ending
+from copydesk.limits import LONGEST_NAME, MOST_PASSED
+from copydesk.readers.archives.compression import Budget, Unpacked, is_cut_start, kind_of, without_ending
 from copydesk.readers.archives.faults import Fault, Member, part, quarantined, quoted
 from copydesk.readers.formats import Stream
 from copydesk.readers.warc import is_warc
@@ -119,6 +121,8 @@ def _open(layer: _Layer) -> Iterator[Item]:
     unread = next((what for magic, what in UNREAD if head.startswith(magic)), None)
     if is_warc(layer.name, head):  # before its compression comes off: the members of its gzip are its records
         yield Opened(Stream(layer.uri, cast(BinaryIO, layer.file), layer.origin), without_ending(layer.name), head)
+    elif is_cut_start(name, head):
+        yield layer.quarantined(Fault("truncated", f"it ends after {len(head)} bytes, before any compressed data"))
     elif unread:
         yield layer.quarantined(Fault("unsupported_format", f"it is {unread}, which is not read; unpack it first"))
     elif max(layer.archives, layer.packings) > DEEPEST:
@@ -136,7 +140,9 @@ def _open(layer: _Layer) -> Iterator[Item]:
 def _unpack(layer: _Layer, kind: str) -> Iterator[Item]:
     raw = Unpacked(cast(BinaryIO, layer.file), kind, layer.budget)
     name = without_ending(layer.name)
+    layer.budget.layers += 1
     yield from _open(replace(layer, name=name, file=io.BufferedReader(raw), packings=layer.packings + 1))
+    layer.budget.layers -= 1
     if raw.fault:
         yield layer.quarantined(raw.fault)
 
@@ -166,6 +172,7 @@ def _zip(layer: _Layer) -> Iterator[Item]:
 
 def _members(layer: _Layer, members: Iterator[Member | Fault]) -> Iterator[Item]:
     times: Counter[str] = Counter()
+    passed = 0
     for number, member in enumerate(members):
         if number >= MOST_MEMBERS:
             yield layer.quarantined(Fault("bomb", f"more than {MOST_MEMBERS:,} members; unpack the archive first"))
@@ -173,16 +180,35 @@ def _members(layer: _Layer, members: Iterator[Member | Fault]) -> Iterator[Item]
         if isinstance(member, Fault):
             yield layer.quarantined(member)
         else:
-            times[member.name] += 1
-            yield from _member(layer, member, times[member.name])
+            passed += 1
+            for item in _member(layer, member, times):
+                passed = passed if isinstance(item, LeftAlone) else 0
+                yield item
+        if passed > MOST_PASSED:
+            message = f"more than {MOST_PASSED:,} members in a row that no reader reads; unpack the archive first"
+            yield layer.quarantined(Fault("unsupported_format", message))
+            return
         if layer.budget.blown:
             return
 
 
-def _member(layer: _Layer, member: Member, copy: int) -> Iterator[Item]:
+def _member(layer: _Layer, member: Member, times: Counter[str]) -> Iterator[Item]:
     """The streams in a member; the second of one name, and so on, has its number in its uri."""
-    uri, name = part(layer.uri, quoted(member.name)), PurePosixPath(member.name).name
-    uri += f"&copy={copy}" if copy > 1 else ""
+    written = member.name.encode("utf-8", "surrogateescape")
+    short = (
+        member.name
+        if len(written) <= LONGEST_NAME
+        else f"{member.name[:60]}…{blake2b(written, digest_size=8).hexdigest()}"
+    )
+    times[short] += 1
+    uri, name = part(layer.uri, quoted(short)), PurePosixPath(member.name).name
+    uri += f"&copy={times[short]}" if times[short] > 1 else ""
+    if short is not member.name:
+        message = (
+            f"the member's name has {len(written):,} bytes; paths end at {LONGEST_NAME:,}; unpack the archive first"
+        )
+        yield quarantined(uri, layer.origin, Fault("unsupported_format", message))
+        return
     ending = _left_alone(layer, member)
     if ending:
         yield LeftAlone(uri, ending)

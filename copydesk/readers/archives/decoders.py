@@ -81,11 +81,11 @@ class _Deflate:
 class _Zstd:
     """zstd frames, with the interface of the bz2 and lzma decompressors; `max_length` cannot be kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, window: int) -> None:
         import zstandard  # costs 15 ms to import and few inputs are in zstd
 
         self._failure = zstandard.ZstdError
-        self._inner = zstandard.ZstdDecompressor(max_window_size=MOST_MEMORY).decompressobj()
+        self._inner = zstandard.ZstdDecompressor(max_window_size=window).decompressobj()
         self.needs_input = True
 
     @property
@@ -128,8 +128,11 @@ class _Library:
             raise BrokenError(str(error)) from error
 
 
-def decoder_for(kind: str) -> Decoder:
-    """A new decompressor for one member; `kind` is gzip, zlib, deflate, bzip2, xz or zstd."""
+def decoder_for(kind: str, window: int = MOST_MEMORY) -> Decoder:
+    """A new decompressor for one member; `kind` is gzip, zlib, deflate, bzip2, xz or zstd.
+
+    `window` is the most memory that xz and zstd may ask for, in bytes.
+    """
     if kind in WINDOWS:
         return _Deflate(WINDOWS[kind])
     if kind == "bzip2":
@@ -139,5 +142,5 @@ def decoder_for(kind: str) -> Decoder:
     if kind == "xz":
         import lzma
 
-        return _Library(lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=MOST_MEMORY), lzma.LZMAError)
-    return _Zstd()
+        return _Library(lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=window), lzma.LZMAError)
+    return _Zstd(window)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote_from_bytes
 
+from copydesk.harmless import on_one_line
+from copydesk.limits import LONGEST_KIND, MOST_KINDS
 from copydesk.types import Document, Quarantined
 
 
@@ -57,6 +60,12 @@ def part(uri: str, name: str) -> str:
 def quoted(name: str) -> str:
     """A member's name as a piece of a uri; bytes that are no UTF-8 come back as they were."""
     return quote_from_bytes(name.encode("utf-8", "surrogateescape"), safe="/")
+
+
+def count_kind(counts: Counter[str], kind: str, times: int = 1) -> None:
+    """Count what is left out by its kind, in few and short words whatever an archive calls its parts."""
+    shown = on_one_line(kind if len(kind) <= LONGEST_KIND else f"{kind[:LONGEST_KIND]}…")
+    counts[shown if shown in counts or len(counts) < MOST_KINDS else "other kinds"] += times
 
 
 def quarantined(uri: str, origin: Mapping[str, str], fault: Fault) -> Quarantined:

@@ -11,7 +11,8 @@ import tarfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from copydesk.readers.archives.faults import Fault, Guarded, Member
+from copydesk.limits import MOST_ZEROS
+from copydesk.readers.archives.faults import Fault, Guarded, Member, quoted
 
 BLOCK = 512
 MOST_EXTENDED = 1 << 20  # bytes of an extended header; real ones hold a name and some times
@@ -63,12 +64,20 @@ class _Archive:
 
     def members(self) -> Iterator[Member | Fault]:
         extended: dict[str, str] = {}
+        zeros = 0
         while len(block := self._block()) == BLOCK:
             start = self._at - BLOCK
-            info = _parsed(block)
             if not block.strip(b"\0"):
                 self._ended = True
-            elif info is None:
+                zeros += BLOCK
+                if zeros > MOST_ZEROS:
+                    yield Fault(
+                        "damaged", f"more than {MOST_ZEROS >> 20} MiB of zeros; what follows is not read", start
+                    )
+                    return
+                continue
+            zeros = 0
+            if (info := _parsed(block)) is None:
                 yield self._next_header(start)
                 extended = {}
             elif info.type in EXTENDED:
@@ -105,7 +114,11 @@ class _Archive:
         size = int(given) if given.isascii() and given.isdigit() and len(given) < 20 else info.size
         data = Slice(self._file, size)
         if info.type == tarfile.GNUTYPE_SPARSE or any(key.startswith("GNU.sparse") for key in extended):
-            yield Fault("unsupported_format", f"{name} is stored as a sparse file; unpack the archive first", start)
+            yield Fault(
+                "unsupported_format",
+                f"{quoted(name)[:200]} is stored as a sparse file; unpack the archive first",
+                start,
+            )
         else:
             yield Member(name, data)
         self._skip(data, size)
@@ -145,12 +158,13 @@ def _padded(size: int) -> int:
 def _pax(data: bytes) -> dict[str, str]:
     """The keywords of a pax header, records of `length keyword=value` and a line end; what is broken is left out."""
     found = {}
-    while data:
-        length, _, _ = data.partition(b" ")
+    at = 0
+    while at < len(data):
+        length = data[at : at + 10].partition(b" ")[0]
         size = int(length) if length.isdigit() and len(length) < 10 else 0
-        key, equals, value = data[len(length) + 1 : max(size - 1, 0)].partition(b"=")
+        key, equals, value = data[at + len(length) + 1 : max(at + size - 1, 0)].partition(b"=")
         if not equals or not key:
             break
         found[key.decode("utf-8", "replace")] = value.decode("utf-8", "surrogateescape")
-        data = data[size:]
+        at += size
     return found

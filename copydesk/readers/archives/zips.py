@@ -14,12 +14,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import BinaryIO, cast
 
+from copydesk.limits import MOST_IN_ZIP
 from copydesk.readers.archives.compression import Budget, Unpacked
-from copydesk.readers.archives.faults import Fault, Guarded, Member
+from copydesk.readers.archives.faults import Fault, Guarded, Member, quoted
 
 LOCAL = struct.Struct("<4s5H3I2H")  # APPNOTE.TXT 4.3.7, local file header
 SIGNATURE = b"PK\x03\x04"
 END_MARK = b"PK\x05\x06"
+ENTRY = b"PK\x01\x02"  # of the directory
 MANY = 0xFFFF  # members, in the end mark of archives with that many or more
 ENCRYPTED, SIZES_FOLLOW, UTF_8 = 1, 8, 0x800  # bits of a member's flags
 METHODS = {0: "", 8: "deflate", 12: "bzip2", 93: "zstd", 95: "xz"}  # APPNOTE.TXT 4.4.5
@@ -76,8 +78,8 @@ def members(file: BinaryIO, budget: Budget) -> Iterator[Member | Fault]:
 
     `file` must be seekable. Raises only what reading it raises.
     """
-    if _directory_size(file) > MOST_DIRECTORY:
-        yield Fault("bomb", f"its directory is larger than {MOST_DIRECTORY >> 20} MiB; unpack the archive first")
+    if too_large := _too_large(file):
+        yield Fault("bomb", f"{too_large}; unpack the archive first")
         return
     try:
         with zipfile.ZipFile(file) as archive:
@@ -96,7 +98,7 @@ def members(file: BinaryIO, budget: Budget) -> Iterator[Member | Fault]:
     if stated not in (len(infos), MANY):
         yield Fault("damaged", f"its directory lists {len(infos):,} members where its end mark says {stated:,}")
     for info in infos:
-        if not info.is_dir():
+        if not info.filename.endswith("/"):  # a folder; is_dir() fails on a name that is empty
             yield _member(file, info, budget)
 
 
@@ -111,6 +113,16 @@ def _tail(file: BinaryIO) -> bytes:
     """The end of the file, in which the end mark must stand."""
     file.seek(max(0, file.seek(0, io.SEEK_END) - (1 << 16) - 22))
     return file.read()
+
+
+def _too_large(file: BinaryIO) -> str | None:
+    """What is too large about the directory, whatever it says of itself; None where it can be read."""
+    size = _directory_size(file)
+    if size > MOST_DIRECTORY:
+        return f"its directory is larger than {MOST_DIRECTORY >> 20} MiB"
+    file.seek(max(0, file.seek(0, io.SEEK_END) - size - (1 << 17)))
+    entries = sum(piece.count(ENTRY) for piece in iter(lambda: file.read(1 << 20), b""))
+    return f"it has more than {MOST_IN_ZIP:,} members" if entries > MOST_IN_ZIP else None
 
 
 def _directory_size(file: BinaryIO) -> int:
@@ -128,7 +140,8 @@ def _whole(infos: list[zipfile.ZipInfo]) -> Fault | None:
     """What is wrong with the archive as a whole."""
     for one, other in pairwise(infos):
         if one.header_offset + LOCAL.size + len(one.filename) + one.compress_size > other.header_offset:
-            message = f"its members {one.filename} and {other.filename} share their bytes, as a decompression bomb's do"
+            both = f"{quoted(one.filename)} and {quoted(other.filename)}"
+            message = f"its members {both} share their bytes, as a decompression bomb's do"
             return Fault("bomb", message, other.header_offset)
     if any(info.filename in PACKAGES for info in infos):
         message = "it is an office document, an e-book or a program, not an archive of texts; save it as text or HTML"

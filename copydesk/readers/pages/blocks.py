@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from copydesk.limits import check_blocks
 from copydesk.page import BlockKind, Element, Mark, Page
 from copydesk.readers.pages.head import HeadCollector
 from copydesk.readers.pages.markup import Attributes, events
@@ -52,7 +53,10 @@ class OpenElement:
 
 
 def read_page(html: str) -> tuple[tuple[str, ...], Page]:
-    """The visible lines of a page and what its markup says of them. Never fails: any text is a page of some kind."""
+    """The visible lines of a page and what its markup says of them: any text is a page of some kind.
+
+    Raises LimitError for more lines than an article has.
+    """
     builder = PageBuilder()
     for event, value, attributes in events(html):
         if event == "text":
@@ -176,6 +180,7 @@ class PageBuilder:
         mark = Mark(index, self._locator(index), _kind(holders), self._linked, self._stressed, self._links)
         self._lines.append(line)
         self._marks.append(mark)
+        check_blocks(len(self._lines))
 
     def _index_stack(self) -> None:
         """Give each open element without one an index, parents first."""

@@ -51,16 +51,17 @@ def is_abusive(html: str) -> bool:
         return True
     if any(len(QUOTED.sub("", match[0]).split()) > MOST_ATTRIBUTES for match in LONG_TAG.finditer(html)):
         return True
-    return tags > MOST_TAGS_UNCHECKED and _deepest(html) * tags > MOST_WORK
+    return tags > MOST_TAGS_UNCHECKED and deepest(html) * tags > MOST_WORK
 
 
-def _deepest(html: str) -> int:
-    depth = deepest = 0
+def deepest(html: str) -> int:
+    """How many elements stand open at most, end tags taken as they come: an estimate without a parser."""
+    depth = most = 0
     for match in TAG.finditer(html):
         if match[2].lower() not in VOID:
             depth = max(0, depth - 1) if match[1] else depth + 1
-            deepest = max(deepest, depth)
-    return deepest
+            most = max(most, depth)
+    return most
 
 
 def _lexbor_events(html: str) -> Iterator[Event]:

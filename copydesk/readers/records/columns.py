@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from copydesk.harmless import on_one_line
+from copydesk.limits import LONGEST_KEY
 from copydesk.timestamps import parse_epoch, parse_timestamp
 
 PREFIX = "column."  # of a mapping's entries in a document's origin
@@ -100,8 +102,10 @@ def lookup(record: object, path: str) -> object:
 
 
 def leaves(record: Mapping[str, object], prefix: str = "", depth: int = 1) -> Iterator[Leaf]:
-    """The paths of a record and their values; lists are values, objects are looked into."""
+    """The paths of a record and their values; lists are values, objects are looked into, long keys passed over."""
     for key, value in record.items():
+        if len(key) > LONGEST_KEY:
+            continue
         if isinstance(value, Mapping) and value and depth < DEEPEST:
             yield from leaves(value, f"{prefix}{key}.", depth + 1)
         else:
@@ -213,4 +217,4 @@ def fold(key: str) -> str:
 
 def _keys_there(values: Mapping[str, object]) -> str:
     shown = [key if len(key) <= 60 else key[:59] + "…" for key in list(values)[:40]]
-    return f"the keys are: {', '.join(shown) or 'none'}" + (" …" if len(values) > len(shown) else "")
+    return f"the keys are: {on_one_line(', '.join(shown)) or 'none'}" + (" …" if len(values) > len(shown) else "")

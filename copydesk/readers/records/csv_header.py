@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from copydesk.readers.records.columns import RANKED, fold, is_date
 from copydesk.readers.records.csv_rows import Dialect, Row, rows
+from copydesk.readers.records.texts import clean
 
 SAMPLE_CHARS = 1 << 17
 SAMPLE_LINES = 300
@@ -37,7 +38,7 @@ def columns_of(row: Row, given: Mapping[str, str]) -> list[str] | None:
 
     Columns can be given (`columns`, a JSON list), or be named by their number in a mapping that is given.
     """
-    names = [cell.strip().removeprefix("\ufeff") for cell in row.cells]
+    names = _names(row)
     if "columns" in given:
         return [str(name) for name in json.loads(given["columns"])]
     if _by_number(given):
@@ -47,10 +48,14 @@ def columns_of(row: Row, given: Mapping[str, str]) -> list[str] | None:
 
 def is_data(row: Row, columns: Sequence[str], given: Mapping[str, str]) -> bool:
     """Whether the first row is a record already: columns were given, and it does not name them."""
-    names = [cell.strip().removeprefix("\ufeff") for cell in row.cells]
+    names = _names(row)
     if _by_number(given):
         return not _is_header(names, set())
     return "columns" in given and names != list(columns)
+
+
+def _names(row: Row) -> list[str]:
+    return [clean(cell).strip().removeprefix("\ufeff") for cell in row.cells]
 
 
 def _named(given: Mapping[str, str]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from copydesk.limits import MOST_ROWS_AGAIN
 from copydesk.readers.formats import MOST_BYTES
 from copydesk.readers.records.json_text import RecordError
 
@@ -108,6 +109,7 @@ class _Taking:
         self.again: list[str] = []  # in reverse
         self.taken: list[str] = []
         self.size = 0
+        self.reread = 0
 
     def __iter__(self) -> _Taking:
         return self
@@ -122,6 +124,14 @@ class _Taking:
             raise _TooLargeError
         return line + "\n"
 
+    def give_back(self) -> bool:
+        """Let all but the first line be taken again, unless that was done too often."""
+        self.reread += self.size
+        if self.reread > MOST_ROWS_AGAIN:
+            return False
+        self.again.extend(reversed(self.taken[1:]))
+        return True
+
     def skip_quoted(self) -> None:
         """Pass the lines up to the one where a quote that is too long closes."""
         while (line := self.again.pop() if self.again else next(self.lines, ("", False))[0]) and line.count(
@@ -134,8 +144,7 @@ def _broken(number: int, taking: _Taking, dialect: Dialect, width: int, error: E
     """The row that cannot be read: its first line alone where the lines after it are rows again."""
     taken = list(taking.taken)
     first = taken[0]
-    if len(taken) > 1 and _are_rows(taken[1:], dialect, width):
-        taking.again.extend(reversed(taken[1:]))
+    if len(taken) > 1 and _are_rows(taken[1:], dialect, width) and taking.give_back():
         return Row(number, first, (), "broken_record", "a quote is opened in this row and never closed")
     if isinstance(error, _TooLargeError):
         if len(taken) == 1:

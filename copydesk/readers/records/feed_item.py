@@ -11,8 +11,8 @@ from urllib.parse import urljoin
 from copydesk.readers.decode import NotTextError
 from copydesk.readers.records.json_text import RecordError
 from copydesk.readers.records.record import Record
-from copydesk.readers.records.record_fields import clean, feed_fields, fields_from, summary_field
-from copydesk.readers.records.texts import own_text
+from copydesk.readers.records.record_fields import feed_fields, fields_from, summary_field
+from copydesk.readers.records.texts import clean, own_text
 from copydesk.readers.records.xml_text import Element, parse_element
 from copydesk.types import Field
 

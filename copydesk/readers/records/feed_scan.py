@@ -11,12 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from copydesk.limits import MOST_ELEMENTS
 from copydesk.readers.archives.faults import Fault
 from copydesk.readers.formats import MOST_BYTES
+from copydesk.readers.records.json_text import RecordError
 from copydesk.readers.records.record_documents import TOO_LARGE
 from copydesk.readers.records.record_fields import plain
 from copydesk.readers.records.texts import LEDGER_BYTES, STRAY, Text, encoded
-from copydesk.readers.records.xml_text import AMPERSAND, LONGEST_REFERENCE, declared, harmless, known_name
+from copydesk.readers.records.xml_text import AMPERSAND, LONGEST_REFERENCE, harmless, known_name, within
 
 ATOM = "http://www.w3.org/2005/Atom"
 ITEMS = frozenset({"item", "atom:entry"})
@@ -28,6 +30,7 @@ FACTS = {  # of the feed itself, by the path of the element
     "atom:feed/atom:title": "feed.title",
     "atom:feed/atom:author/atom:name": "feed.author",
 }
+MOST_IN_SCAN = 10 * MOST_ELEMENTS  # in an item that is refused: behind it the feed is not read
 LONGEST_FACT = 1000  # characters
 
 
@@ -55,19 +58,24 @@ class _Scan:
     found: list[Item | Fault] = field(default_factory=list)
     begun: int = -1  # the byte where the item began that is being read, -1 outside of items
     depth: int = 0  # of elements within the item
+    inside: int = 0  # elements met within the item
     dropped: bool = False
     count: int = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if self.begun >= 0:
             self.depth += 1
+            self.inside += 1
+            if self.inside > MOST_IN_SCAN:
+                raise RecordError("too_large", f"item {self.count + 1} has more than {MOST_IN_SCAN:,} elements")
             return
-        namespaces = self.namespaces[-1] | declared(attributes)
+        namespaces = within(self.namespaces[-1], attributes)
         if name == "feed" and not self.path:
-            namespaces.setdefault("", ATOM)
+            namespaces = {"": ATOM} | namespaces
         known = known_name(name, namespaces)
         if known in ITEMS:
             self.begun, self.depth, self.dropped = self.parser.CurrentByteIndex, 0, False
+            self.inside = 0
             return
         self.path.append(known)
         self.namespaces.append(namespaces)
@@ -104,7 +112,7 @@ class _Scan:
     def _attribute_facts(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "atom:feed" and attributes.get("xml:lang"):
             self.facts["feed.language"] = attributes["xml:lang"]
-        if "/".join(self.path) == "atom:feed/atom:link" and attributes.get("rel", "alternate") == "alternate":
+        if self.path == ["atom:feed", "atom:link"] and attributes.get("rel", "alternate") == "alternate":
             self.facts.setdefault("feed.link", attributes.get("href", ""))
 
     def _finish(self) -> None:
@@ -142,7 +150,8 @@ def scan(source: Text) -> Iterator[Item | Fault]:
     parser.EndElementHandler = state.end
     parser.CharacterDataHandler = state.data
     parser.EntityDeclHandler = state.entity
-    for text, last in _pieces(source):
+    parser.buffer_text = True
+    for text, last in _growing(_pieces(source), state):
         fault = _feed(state, text, last)
         yield from state.found
         state.found.clear()
@@ -162,6 +171,8 @@ def _feed(state: _Scan, text: str, last: bool) -> Fault | None:
     except _RefusedError as error:
         message = f"it declares the entity {str(error)[:60]!r}; copydesk expands none: take the declarations out"
         return Fault("bomb", message, max(0, state.parser.CurrentByteIndex))
+    except RecordError as error:
+        return Fault(error.code, f"{error}; the rest was not read", max(0, state.parser.CurrentByteIndex))
     except expat.ExpatError as error:
         at = state.begun if state.begun >= 0 else max(0, state.parser.ErrorByteIndex)
         where = f"{error} (byte {max(0, state.parser.ErrorByteIndex)}); {state.count} items before it were read"
@@ -169,6 +180,20 @@ def _feed(state: _Scan, text: str, last: bool) -> Fault | None:
             return Fault("truncated", f"the feed ends before its XML does: {where}", at)
         return Fault("broken_record", f"the XML is broken and the rest was not read: {where}", at)
     return None
+
+
+def _growing(pieces: Iterator[tuple[str, bool]], state: _Scan) -> Iterator[tuple[str, bool]]:
+    """The pieces, put together while one tag or comment goes on: expat begins it anew with each piece it is given."""
+    held: list[str] = []
+    size = 0
+    for text, last in pieces:
+        held.append(text)
+        size += len(text)
+        open_tag = state.base + len(state.buffer) - max(0, state.parser.CurrentByteIndex)
+        if last or size >= min(open_tag, MOST_BYTES):
+            yield "".join(held), False
+            held, size = [], 0
+    yield "", True
 
 
 def _pieces(source: Text) -> Iterator[tuple[str, bool]]:

@@ -13,6 +13,7 @@ from copydesk.readers.records.json_values import SEPARATORS, Cursor
 
 LINES_TRIED = 200
 ELEMENTS_TRIED = 5
+ELEMENTS_PASSED = 10_000  # in one array or object: behind it nothing is looked for
 DEEPEST_ARRAY = 3  # objects around an array of records: {"response": {"docs": [...]}}
 
 Pointer = tuple[str, ...]
@@ -86,7 +87,10 @@ def _arrays(cursor: Cursor, path: Pointer) -> Iterator[tuple[Pointer, list[dict[
     if cursor.peek() != "{":
         return
     cursor.take()
+    number = 0
     while cursor.peek(SEPARATORS) not in ("", "}"):
+        if (number := number + 1) > ELEMENTS_PASSED:
+            cursor.finish()
         key = cursor.value().text
         if cursor.peek() != ":":
             return
@@ -109,7 +113,11 @@ def _elements(cursor: Cursor) -> list[object]:
     found: list[object] = []
     cursor.peek()
     cursor.take()
+    number = 0
     while cursor.peek(SEPARATORS) not in ("", "]"):
+        if (number := number + 1) > ELEMENTS_PASSED:
+            cursor.finish()
+            break
         value = cursor.value()
         if value.ended and len(found) < ELEMENTS_TRIED:
             try:

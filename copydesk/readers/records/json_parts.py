@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from copydesk.limits import MOST_BRACKETS
 from copydesk.readers.records.json_layout import Lines, Pointer, layout_of
 from copydesk.readers.records.json_text import RecordError, parse_json, parse_object
 from copydesk.readers.records.json_values import SEPARATORS, Cursor, Value
@@ -109,8 +110,10 @@ def _inside(place: _Place, pointer: Pointer, base: str) -> Iterator[Part]:
             yield from _elements(place, name)
         elif key == pointer[0] and following == "{" and len(pointer) > 1:
             yield from _inside(place, pointer[1:], name)
-        else:
-            cursor.value()
+        elif (passed := cursor.value()).lost:
+            yield _part(place.source, passed, name)
+    message = "the file ends before its object is closed; it may be cut off"
+    yield unread(place.source.stream, f"{base}/", b"", "truncated", message, MEDIA_TYPE)
 
 
 def _key(value: Value) -> str:
@@ -124,6 +127,9 @@ def _part(source: Text, value: Value, name: str | None) -> Part:
     raw_type = (name, encoded(value.text, source.charset))
     if value.too_large:
         return unread(source.stream, *raw_type, "too_large", f"line {value.line}: {TOO_LARGE}", MEDIA_TYPE)
+    if value.lost:
+        message = f"line {value.line}: more than {MOST_BRACKETS:,} brackets in one value; the rest was not read"
+        return unread(source.stream, *raw_type, "too_large", message, MEDIA_TYPE)
     if not value.ended:
         message = f"the file ends within this record, which begins in line {value.line}; it may be cut off"
         return unread(source.stream, *raw_type, "truncated", message, MEDIA_TYPE)

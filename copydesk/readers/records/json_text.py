@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+
+from copydesk.limits import MOST_VALUES
+from copydesk.readers.records.texts import clean
+
+STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 
 
 class RecordError(ValueError):
@@ -21,6 +27,8 @@ def parse_json(text: str) -> object:
     Control characters inside strings are accepted: scrapers leave tabs and line breaks there. An earlier value of a
     repeated key is kept under the key with " (repeated)". Raises RecordError.
     """
+    if _values(text) > MOST_VALUES and _values(STRING.sub("", text)) > MOST_VALUES:
+        raise RecordError("too_large", f"it has more than {MOST_VALUES:,} values; an article has not: split the record")
     try:
         return _DECODER.decode(text.strip("\ufeff\x1e"))
     except json.JSONDecodeError as error:
@@ -39,7 +47,13 @@ def parse_object(text: str) -> dict[str, object]:
     return value
 
 
+def _values(text: str) -> int:
+    """At least as many values as a JSON text has."""
+    return text.count(",") + text.count("[") + text.count("{") + 1
+
+
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    pairs = [(clean(key), value) for key, value in pairs]  # "\\ud800" is half a character, and JSON all the same
     found = dict(pairs)
     if len(found) == len(pairs):
         return found

@@ -10,12 +10,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from copydesk.limits import MOST_BRACKETS
 from copydesk.readers.formats import MOST_BYTES
 from copydesk.readers.records.texts import LEDGER_BYTES
 
 SPACE = re.compile("[\ufeff\x1e \t\r\n]*")
 SEPARATORS = re.compile("[\ufeff\x1e \t\r\n,]*")
-BRACKET = re.compile(r'["{}\[\]]')
+PASSED = re.compile(
+    r'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}\[\]]*+)*+', re.DOTALL
+)  # up to a bracket, whole strings too
 STRING = re.compile(r'[^"\\]*(?:\\.[^"\\]*)*', re.DOTALL)
 TOKEN = re.compile(r'[^\ufeff\x1e \t\r\n,:\[\]{}"]*')  # it begins where no space, bracket or quote is: never empty
 FILL_CHARS = 1 << 18
@@ -25,13 +28,15 @@ FILL_CHARS = 1 << 18
 class Value:
     """The text of a value, the line it begins in, and whether it ends before the file does and before it is too large.
 
-    A value that is too large is passed over; only its beginning is kept.
+    A value that is too large is passed over; only its beginning is kept. Behind one with too many brackets the place in
+    the file is `lost`, and the cursor at its end.
     """
 
     text: str
     line: int
     ended: bool = True
     too_large: bool = False
+    lost: bool = False
 
 
 class Cursor:
@@ -73,6 +78,8 @@ class Cursor:
             seen = end - self._at
             if state is DONE:
                 break
+            if state.brackets > MOST_BRACKETS:
+                return self._lost(line)
             if seen > MOST_BYTES:
                 dropped = dropped or self._buffer[self._at : self._at + LEDGER_BYTES]
                 self._move(end)
@@ -82,6 +89,15 @@ class Cursor:
         text = dropped or self._buffer[self._at : self._at + seen]
         self._move(self._at + seen)
         return Value(text, line, state is DONE or state is TOKEN_BEGUN, bool(dropped) or seen > MOST_BYTES)
+
+    def finish(self) -> None:
+        """Go to the end of the text, without reading it."""
+        self._chunks, self._buffer, self._at = iter(()), "", 0
+
+    def _lost(self, line: int) -> Value:
+        text = self._buffer[self._at : self._at + LEDGER_BYTES]
+        self.finish()
+        return Value(text, line, ended=False, lost=True)
 
     def _move(self, to: int) -> None:
         self._line += self._buffer.count("\n", self._at, to)
@@ -100,10 +116,11 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """How far into a value a scan has come: brackets open, and whether within a string."""
+    """How far into a value a scan has come: brackets open, whether within a string, and brackets met."""
 
     depth: int = 0
     quoted: bool = False
+    brackets: int = 0
 
 
 START, TOKEN_BEGUN, DONE = _State(), _State(-1), _State(-2)
@@ -121,24 +138,30 @@ def _scan(text: str, at: int, state: _State) -> tuple[int, _State]:
         match = TOKEN.match(text, at)
         at = match.end() if match else at
         return at, (DONE if at < len(text) else state)
-    return _scan_nested(text, at, state.depth, state.quoted) if state is not START else (at, state)
+    return _scan_nested(text, at, state) if state is not START else (at, state)
 
 
-def _scan_nested(text: str, at: int, depth: int, quoted: bool) -> tuple[int, _State]:
-    while at < len(text):
+def _scan_nested(text: str, at: int, state: _State) -> tuple[int, _State]:
+    depth, quoted, brackets = state.depth, state.quoted, state.brackets
+    while at < len(text) and brackets <= MOST_BRACKETS:
         if quoted:
             match = STRING.match(text, at)
             at = match.end() if match else at
             if text[at : at + 1] != '"':
-                return at, _State(depth, quoted)  # the string goes on, or the text ends with a backslash
+                return at, _State(depth, quoted, brackets)  # the string goes on, or the text ends with a backslash
             quoted = False
             at += 1
-        elif bracket := BRACKET.search(text, at):
-            at = bracket.end()
-            quoted = bracket[0] == '"'
-            depth += 0 if quoted else 1 if bracket[0] in "{[" else -1
+        elif (char := text[at]) in "{}[]":
+            at += 1
+            brackets += 1
+            depth += 1 if char in "{[" else -1
         else:
-            return len(text), _State(depth, quoted)
+            passed = PASSED.match(text, at)
+            at = passed.end() if passed else at
+            if text[at : at + 1] != '"':
+                continue
+            quoted = True  # and it goes on behind what was read
+            at += 1
         if depth == 0 and not quoted:
             return at, DONE
-    return at, _State(depth, quoted)
+    return at, _State(depth, quoted, brackets)

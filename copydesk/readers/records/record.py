@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from copydesk.harmless import on_one_line
 from copydesk.readers.decode import as_text
 from copydesk.readers.records.columns import NAMES, PREFIX, RANKED, fold, leaves, lookup, text_of
 from copydesk.readers.records.json_text import RecordError, parse_object
-from copydesk.readers.records.record_fields import clean, feed_fields, fields_of, summary_field
-from copydesk.readers.records.texts import sniff_charset
+from copydesk.readers.records.record_fields import feed_fields, fields_of, summary_field
+from copydesk.readers.records.texts import clean, sniff_charset
 from copydesk.types import Field
 
 __all__ = ["Record", "RecordError", "describe_mapping", "mapping_of", "read_record", "record_of", "sniff_charset"]
@@ -68,7 +69,7 @@ def record_of(data: Mapping[str, object], origin: Mapping[str, str]) -> Record:
     if reader == "feed":
         fields = (*fields, *feed_fields(origin, {field.name for field in fields}))
     if not body.strip():
-        there = ", ".join(str(key)[:60] for key in list(data)[:40])
+        there = on_one_line(", ".join(str(key)[:60] for key in list(data)[:40]))
         raise RecordError("empty", f"the record has no text under {mapping.get('text')!r}; its keys are: {there}")
     key = fold(path.rpartition(".")[2])
     if key in RANKED["description"]:
@@ -97,9 +98,9 @@ def describe_mapping(origin: Mapping[str, str]) -> str:
 def unused_leaves(data: Mapping[str, object], mapping: Mapping[str, str]) -> Iterator[str]:
     """The paths of a record that no field reads."""
     used = {one for path in mapping.values() for one in (path, *path.split("|"))}
+    within = tuple(f"{one}." for one in used)
     for path, _ in leaves(data):
-        parents = {path[:at] for at, letter in enumerate(path) if letter == "."}
-        if path not in used and not parents & used:
+        if path not in used and not path.startswith(within):
             yield path
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, islice
 
+from copydesk.limits import MOST_UNREAD
 from copydesk.readers.archives.faults import part
 from copydesk.readers.decode import NotTextError
+from copydesk.readers.digests import digest_of
 from copydesk.readers.formats import MOST_BYTES, Stream
 from copydesk.readers.records.columns import PREFIX, ColumnsError, choose
 from copydesk.readers.records.json_text import RecordError
@@ -81,25 +83,34 @@ def found(text: str, name: str | None, source: Text, read: ReadData, media_type:
 
 
 def unread(stream: Stream, name: str | None, raw: bytes, code: str, message: str, media_type: str) -> Quarantined:
-    """A record that cannot be read, with its place; of a long one the ledger keeps the beginning."""
+    """A record that cannot be read, with its place; of a long one the ledger keeps the digest.
+
+    Of one that is too large `raw` is only the beginning.
+    """
     uri = part(stream.uri, name) if name is not None else stream.uri
-    return Quarantined(Document(uri, raw[:LEDGER_BYTES], media_type, stream.origin), code, message)
+    whole = code != "too_large"
+    kept = raw if whole and len(raw) <= LEDGER_BYTES else b""
+    digest = digest_of(raw) if whole and raw and not kept else None
+    return Quarantined(Document(uri, kept, media_type, stream.origin), code, message, digest=digest)
 
 
 def _sample(parts: Iterator[Part]) -> Iterator[Part]:
-    size = records = 0
+    size = records = unread = 0
     for one in parts:
         yield one
         if isinstance(one, Found):
             size, records = size + len(one.raw), records + 1
-        if size >= SAMPLE_BYTES or records >= SAMPLE_RECORDS:
+        else:
+            unread += 1
+        if size >= SAMPLE_BYTES or records >= SAMPLE_RECORDS or unread > MOST_UNREAD:
             return
 
 
 def _with_columns(origin: Mapping[str, str], records: Sequence[Mapping[str, object]]) -> dict[str, str]:
     mapping = choose(records, mapping_of(origin))
     others = {key: value for key, value in origin.items() if not key.startswith(PREFIX)}
-    unused = list(dict.fromkeys(path for record in records for path in unused_leaves(record, mapping)))
+    shown = (islice(unused_leaves(record, mapping), MOST_UNUSED_SHOWN) for record in records)
+    unused = list(dict.fromkeys(chain.from_iterable(shown)))
     named = {PREFIX + field: path for field, path in mapping.items()}
     return {**others, **named, "unused": json.dumps(unused[:MOST_UNUSED_SHOWN], ensure_ascii=False)}
 

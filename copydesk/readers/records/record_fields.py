@@ -10,7 +10,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from copydesk.fetch.urls import canonical_url
+from copydesk.limits import LONGEST_AUTHORS
 from copydesk.readers.records.columns import LANGUAGE, SHAPES, first_text, fold, lookup, text_of
+from copydesk.readers.records.texts import clean
 from copydesk.timestamps import read_date
 from copydesk.types import Field
 
@@ -19,13 +21,13 @@ UNCERTAIN = 0.4  # on record, not used
 LONGEST_SUMMARY = 1000  # characters; a longer description may be the whole text
 LONGEST_NAME = 120  # characters
 LONGEST_LIST = 4000  # characters of a list of authors that was written as text
-NOT_TEXT = re.compile("[\0\ud800-\udfff]")  # half of a surrogate pair cannot be stored as UTF-8
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|br|cite|em|i|mark|p|small|span|strong|sub|sup|u)\b[^<>]{0,500}>", re.IGNORECASE
 )
 NAME_BREAK = re.compile(r"\s*(?:;|\||\n|&|\band\b)\s*")
 BY = re.compile(r"^by:?\s+", re.IGNORECASE)
+LONGEST_MAILBOX = 400  # characters; an address ends at 254 (RFC 5321, 4.5.3.1.3)
 MAILBOX = re.compile(r"\S+@\S+\s*\((?P<after>[^()]+)\)|(?P<before>[^<>@]+?)\s*<[^<>@\s]+@[^<>@\s]+>")
 FEED_FACTS = (  # the title of a feed may be that of a section, its language that of a template
     ("publisher", "feed.title", 0.6),
@@ -84,15 +86,10 @@ def people(value: object) -> Iterator[str]:
     elif isinstance(value, Mapping):
         given, family = (text_of(value.get(key)).strip() for key in ("givenName", "familyName"))
         yield from people(text_of(value.get("name")).strip() or f"{given} {family}")
-    elif isinstance(value, str):
+    elif isinstance(value, str) and len(value) <= LONGEST_AUTHORS:
         listed = _written_list(value)
         names = _split(value) if listed is None else [name for one in listed for name in _split(str(one))]
-        yield from filter(_is_name, names)
-
-
-def clean(text: str) -> str:
-    """Text that can be stored: zero characters and halves of surrogate pairs become the replacement character."""
-    return NOT_TEXT.sub("\ufffd", text)
+        yield from filter(_is_name, map(clean, names))
 
 
 def plain(text: str) -> str:
@@ -119,7 +116,7 @@ def _split(text: str) -> Iterator[str]:
 
 def _mailbox_name(text: str) -> str:
     """The name beside an address, as RSS wants authors: `desk@harbourpost.example (Ana Prado)`."""
-    match = MAILBOX.fullmatch(text)
+    match = MAILBOX.fullmatch(text) if len(text) <= LONGEST_MAILBOX else None
     return (match["after"] or match["before"]).strip() if match else text
 
 

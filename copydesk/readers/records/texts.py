@@ -12,16 +12,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from copydesk.readers.decode import DAMAGED, MAGIC, NotTextError, read_text
+from copydesk.readers.digests import digest_of
 from copydesk.readers.formats import MOST_BYTES, Stream
 from copydesk.types import Document, Quarantined
 
 HEAD_BYTES = 1 << 20  # looked at before anything is decided
 CHUNK_BYTES = 1 << 18
-LEDGER_BYTES = 1 << 16  # kept of an input that is quarantined because of its size or as a whole
+LEDGER_BYTES = 1 << 16  # of a longer input that is quarantined as a whole, only the digest is kept
 MOST_ZEROS = 0.05  # share of bytes; with more it is no text that was damaged
 FEWEST_WIDE = 64  # bytes over 127 that a guess at a charset of several bytes a character needs
 ASCII = bytes(range(32, 127))
 STRAY = re.compile("[\ud800-\udfff]")
+NOT_TEXT = re.compile("[\0\ud800-\udfff]")  # half of a surrogate pair cannot be stored as UTF-8
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is a prefix of this one
@@ -73,8 +75,15 @@ def open_text(stream: Stream) -> Text | Quarantined:
 
 
 def refused(stream: Stream, head: bytes, code: str, message: str) -> Quarantined:
-    """A whole input, quarantined; the ledger keeps its first bytes only."""
-    return Quarantined(Document(stream.uri, head[:LEDGER_BYTES], origin=stream.origin), code, message)
+    """A whole input, quarantined. The ledger keeps the bytes of a short one, which are all in `head`."""
+    kept = head if len(head) <= LEDGER_BYTES else b""
+    digest = digest_of(head) if not kept and len(head) < HEAD_BYTES else None
+    return Quarantined(Document(stream.uri, kept, origin=stream.origin), code, message, digest=digest)
+
+
+def clean(text: str) -> str:
+    """Text that can be stored: zero characters and halves of surrogate pairs become the replacement character."""
+    return NOT_TEXT.sub("\ufffd", text)
 
 
 def read_head(stream: Stream) -> bytes:
@@ -161,7 +170,10 @@ def _joined(parts: list[str], last: str, whole: bool) -> tuple[str, bool]:
 
 
 def _errors(charset: str) -> str:
-    return "surrogatepass" if charset.startswith(("utf-16", "utf-32", "utf_16", "utf_32")) else "surrogateescape"
+    if charset.startswith(("utf-16", "utf_16")):
+        return "surrogatepass"
+    # What these cannot read has no place among lone surrogates: numbers beyond Unicode, ASCII after a wrong shift.
+    return "replace" if charset.startswith(("utf-32", "utf_32", "iso2022", "hz")) else "surrogateescape"
 
 
 def _decoded(raw: bytes, declared: str | None) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from html.entities import html5
 from xml.parsers import expat
 
+from copydesk.limits import MOST_ELEMENTS, MOST_NAMESPACES
 from copydesk.readers.records.json_text import RecordError
 
 NAMESPACES = {  # to the prefix that everyone uses
@@ -86,6 +87,14 @@ def declared(attributes: Mapping[str, str]) -> dict[str, str]:
     return {key.partition(":")[2]: value for key, value in found.items()}
 
 
+def within(namespaces: dict[str, str], attributes: Mapping[str, str]) -> dict[str, str]:
+    """The namespaces that hold within an element. Raises RecordError where they are too many to be meant."""
+    new = declared(attributes)
+    if len(namespaces) + len(new) > MOST_NAMESPACES:
+        raise RecordError("too_large", f"more than {MOST_NAMESPACES} namespaces are declared around one element")
+    return namespaces | new if new else namespaces
+
+
 def harmless(text: str) -> str:
     """Text of the same length in UTF-8 in which characters that XML forbids and unknown references stop no parser."""
     text = NOT_XML.sub(lambda match: "?" * len(match[0].encode("utf-8", "surrogateescape")), text)
@@ -112,6 +121,7 @@ class _Builder:
     def __init__(self, parser: expat.XMLParserType, top: Element, namespaces: Mapping[str, str]) -> None:
         self.open = [top]
         self.namespaces = [dict(namespaces)]
+        self.count = 0
         parser.StartElementHandler = self.start
         parser.EndElementHandler = self.end
         parser.CharacterDataHandler = self.data
@@ -119,8 +129,11 @@ class _Builder:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self.open) > DEEPEST:
-            raise RecordError("broken_record", "its elements are nested too deeply")
-        self.namespaces.append(self.namespaces[-1] | declared(attributes))
+            raise RecordError("broken_record", f"its elements are nested more than {DEEPEST} deep")
+        self.count += 1
+        if self.count > MOST_ELEMENTS:
+            raise RecordError("too_large", f"it has more than {MOST_ELEMENTS:,} elements; an article has not")
+        self.namespaces.append(within(self.namespaces[-1], attributes))
         element = Element(known_name(name, self.namespaces[-1]), attributes)
         self.open[-1].children.append(element)
         self.open.append(element)

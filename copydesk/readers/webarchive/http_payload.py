@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
+from copydesk.limits import MOST_CHUNKS, MOST_CODINGS, MOST_HTTP_HEAD
 from copydesk.readers.archives.compression import Budget, Unpacked
 from copydesk.readers.archives.faults import Fault
 from copydesk.readers.formats import MOST_BYTES
@@ -24,11 +25,15 @@ MOST_BROTLI = 64 << 10  # bytes of output a step
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An HTTP response: its status, its headers by lower-case name (the first of each), and its body as sent."""
+    """An HTTP response: its status, its headers by lower-case name (the first of each), and its body as sent.
+
+    `fault` says where its headers are not read to their end.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    fault: Fault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +52,14 @@ def parse_response(block: bytes) -> Response | None:
     end = re.search(rb"\r?\n\r?\n", block)
     head, body = (block[: end.start()], block[end.end() :]) if end else (block, b"")
     headers: dict[str, str] = {}
-    for line in re.split(rb"\r?\n(?![ \t])", head)[1:]:
+    for line in re.split(rb"\r?\n(?![ \t])", head[:MOST_HTTP_HEAD])[1:]:
         name, _, value = line.decode("latin-1").partition(":")
         headers.setdefault(name.strip().lower(), " ".join(value.split()))
-    return Response(int(status[1]), headers, body)
+    fault = None
+    if len(head) > MOST_HTTP_HEAD:
+        message = f"the HTTP header has {len(head):,} bytes, of which {MOST_HTTP_HEAD:,} are read"
+        fault = Fault("damaged", message, MOST_HTTP_HEAD)
+    return Response(int(status[1]), headers, body, fault)
 
 
 def charset_of(content_type: str) -> str | None:
@@ -61,11 +70,15 @@ def charset_of(content_type: str) -> str | None:
 
 def payload_of(response: Response) -> Payload:
     """The body as the page's author meant it."""
-    body, fault = response.body, None
-    if "chunked" in response.headers.get("transfer-encoding", "").lower():
+    body, fault = response.body, response.fault
+    if not fault and "chunked" in response.headers.get("transfer-encoding", "").lower():
         body, fault = dechunked(body)
-    codings = [coding.strip().lower() for coding in response.headers.get("content-encoding", "").split(",")]
-    for coding in reversed([coding for coding in codings if coding not in ("", "identity")]):
+    given = [coding.strip().lower() for coding in response.headers.get("content-encoding", "").split(",")]
+    codings = [coding for coding in given if coding not in ("", "identity")]
+    if len(codings) > MOST_CODINGS:
+        message = f"the page has {len(codings):,} content encodings, one around the other; {MOST_CODINGS} are read"
+        return Payload(body, fault or Fault("bomb", message))
+    for coding in reversed(codings):
         if fault or not body:
             break
         body, fault = _decoded(body, coding)
@@ -76,11 +89,13 @@ def dechunked(body: bytes) -> tuple[bytes, Fault | None]:
     """The data of a chunked body; a body that does not begin with a chunk was unchunked before and stays as it is."""
     if not CHUNK.match(body):
         return body, None
-    data, at = bytearray(), 0
+    data, at, count = bytearray(), 0, 0
     while (chunk := CHUNK.match(body, at)) is not None:
         size, start = int(chunk[1], 16), chunk.end()
         if not size:
             return bytes(data), None
+        if (count := count + 1) > MOST_CHUNKS:
+            return bytes(data), Fault("bomb", f"the response has more than {MOST_CHUNKS:,} chunks", at)
         data += body[start : start + size]
         at = start + size
         if at > len(body):

@@ -118,7 +118,11 @@ def _head(cursor: Cursor) -> tuple[bytes, bytes]:
     while (line := cursor.line(left)).strip(b"\r\n"):
         lines.append(line)
         left -= len(line)
+        if FIRST_LINE.fullmatch(line):
+            raise BrokenRecordError("damaged", "another record begins within its header", head=b"".join(lines))
     lines.append(line)
+    if not line and not left:
+        raise BrokenRecordError("damaged", f"its header is longer than {MOST_HEADER:,} bytes", head=b"".join(lines))
     if not line:
         raise BrokenRecordError("truncated", "its header ends with the file", head=b"".join(lines))
     return b"".join(lines), version[1]

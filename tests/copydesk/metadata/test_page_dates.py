@@ -92,6 +92,7 @@ def test_the_value_begins_with_the_day_as_written(moment: datetime, minutes: int
         ("version 1.29.08.2024.3", []),
         ("2024-08-29T25:00:00Z", []),
         ("12024-08-29", []),
+        ("March 4, 1012 at 3:30 p.m. UTC", []),
     ],
 )
 def test_written_dates(text: str, values: list[str]) -> None:

@@ -134,6 +134,7 @@ def test_a_line_in_another_charset_is_read_in_its_own() -> None:
         (b"A line of prose.", "broken_record"),
         (b"[1, 2, 3]", "broken_record"),
         (b'{"id": 7, "views": 3}', "no_text_column"),
+        (b"\xff\xfe\0\0\xff\xff\xff\xff{\0\0\0", "broken_record"),
     ],
 )
 def test_a_file_without_records_is_quarantined_whole(raw: bytes, code: str) -> None:

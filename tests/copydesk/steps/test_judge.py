@@ -201,3 +201,16 @@ def test_lines_that_rules_struck_are_seen_as_struck() -> None:
     with patch("copydesk.judgement.judged", note):
         cleaned("\n\n".join([*PROSE[:2], "Stow the box", *PROSE[2:4]]), desk)
     assert seen[:5] == [(line, line == "Stow the box") for line in [*PROSE[:2], "Stow the box", *PROSE[2:4]]]
+
+
+def test_a_text_is_judged_so_often_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds: list[int] = []
+
+    def first_goes(draft: object, sequence: list[object], desk: Desk) -> dict[int, Verdict]:
+        rounds.append(len(sequence))
+        return {0: Verdict("line.words", "as a test says", 0.9)}
+
+    monkeypatch.setattr("copydesk.steps.judge._verdicts", first_goes)
+    monkeypatch.setattr("copydesk.steps.judge.MOST_JUDGED", 15)
+    cleaned("\n\n".join(PROSE * 2), BARE)
+    assert rounds == [10, 9]

@@ -101,6 +101,11 @@ def test_entities_stay_from_the_first_line_with_a_tag_on() -> None:
     assert repair(draft_of(*lines), BARE).lines == ("Salt & pepper", *lines[1:])
 
 
+def test_what_is_repaired_needs_no_second_repair() -> None:
+    once = repair(draft_of("the pier Â&#10;ready &amp;#10; done"), BARE)  # the space of an entity completes mojibake
+    assert repair(draft_of(*once.lines), BARE).lines == once.lines == ("the pier \xa0ready   done",)
+
+
 def test_a_mojibake_edit_names_the_encodings_to_replay_it_with() -> None:
     (edit,) = repair(draft_of("The cafÃ© opened."), BARE).edits
     assert edit.reason == "Bytes read in the wrong encoding (encode latin-1, decode utf-8)"

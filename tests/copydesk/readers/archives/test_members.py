@@ -24,6 +24,17 @@ def test_members_of_one_name_are_told_apart() -> None:
     assert found == {"x.tar#a.txt": b"one", "x.tar#a.txt&copy=2": b"two"}
 
 
+def test_a_member_without_a_name_hides_none_of_the_others() -> None:
+    raw = zip_of({"a.txt": b"one", "b.txt": b"two"})
+    at = raw.rindex(b"b.txt")
+    nameless = raw[: at - 18] + b"\0\0" + raw[at - 16 : at] + raw[at + 5 :]  # of its entry in the directory
+    end = nameless.rindex(b"PK\x05\x06") + 12
+    size = int.from_bytes(nameless[end : end + 4], "little") - 5
+    found = opened(nameless[:end] + size.to_bytes(4, "little") + nameless[end + 4 :], "x.zip")
+    assert contents(found)["x.zip#a.txt"] == b"one"
+    assert "internal_error" not in codes(found)
+
+
 @settings(deadline=None)
 @pytest.mark.parametrize("pack", [tar_of, zip_of])
 @given(data=st.data())

@@ -1,0 +1,69 @@
+"""Cleaning in workers: documents go in, articles and quarantined inputs come out, in the order of the documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from copydesk.batches import Found, Result, clean_one
+from copydesk.desk import Desk
+from copydesk.types import Document, Quarantined
+from copydesk.workers.crew import MOST_BY_DEFAULT, Crew, processors
+from copydesk.workers.limits import Limits
+from copydesk.workers.process import Failed
+
+# A worker takes about a second to start, in which another one would have cleaned some hundred thousand bytes.
+BYTES_A_WORKER = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class _With:
+    """What a worker does with each document."""
+
+    desk: Desk
+
+    def __call__(self, document: Document) -> Result:
+        return clean_one(document, self.desk)
+
+
+class Cleaners(AbstractContextManager["Cleaners"]):
+    """Workers that clean documents. They start with the first documents, and end with the context."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._desk: Desk | None = None
+        self._crew: Crew[Document, Result] | None = None
+
+    def clean(self, documents: Iterable[Found], desk: Desk) -> list[Result]:
+        """Every document cleaned or quarantined, also where cleaning it takes more than an input may."""
+        found = list(documents)
+        to_clean = [one for one in found if isinstance(one, Document)]
+        size = sum(len(document.raw) for document in to_clean)
+        workers = max(1, min(processors(), MOST_BY_DEFAULT, size // BYTES_A_WORKER))
+        outcomes = iter(self._with(desk).outcomes(to_clean, workers)) if to_clean else iter(())
+        return [one if isinstance(one, Quarantined) else _result(one, next(outcomes)) for one in found]
+
+    def _with(self, desk: Desk) -> Crew[Document, Result]:
+        if self._crew is None:
+            self._crew = Crew(_With(desk), self._limits)
+        elif self._desk != desk:  # not by its hash, which does not tell what was learned
+            self._crew.change(_With(desk))
+        self._desk = desk
+        return self._crew
+
+    def end(self) -> None:
+        """End the workers."""
+        if self._crew is not None:
+            self._crew.end()
+        self._crew = None
+
+    def __exit__(self, *exception: Any) -> None:
+        self.end()
+
+
+def _result(document: Document, outcome: Result | Failed) -> Result:
+    if isinstance(outcome, Failed):
+        return Quarantined(document, outcome.code, f"cleaning failed: {outcome.why.strip().splitlines()[-1]}")
+    return outcome
