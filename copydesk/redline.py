@@ -42,7 +42,7 @@ def apply_all(lines: list[str], edits: Iterable[Edit]) -> None:
     copy the whole line, which takes minutes for a long line that is damaged everywhere.
     """
     for line_no, of_line in groupby(edits, key=lambda edit: edit.line_no if edit.line_no == edit.last_line else 0):
-        if line_no:
+        if 1 <= line_no <= len(lines):
             _apply_through(lines, line_no, of_line)
         else:
             for edit in of_line:
@@ -50,7 +50,7 @@ def apply_all(lines: list[str], edits: Iterable[Edit]) -> None:
 
 
 def _apply_through(lines: list[str], line_no: int, edits: Iterable[Edit]) -> None:
-    line = lines[line_no - 1] if 0 < line_no <= len(lines) else ""
+    line = lines[line_no - 1]
     done: list[str] = []
     settled = at = 0  # what is done: its length as it is now, and the end of what it was
     for edit in edits:
