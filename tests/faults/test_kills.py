@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from tests.copydesk.fetch.server import running
+from tests.copydesk.fetch.server import Site, running
 from tests.faults.killing import Death
 from tests.faults.scenarios import Inputs, feed, fetching, replies, retrying, scenarios
 from tests.faults.trials import Scenario, Trial, Trials, stage
@@ -24,6 +24,14 @@ PLACES = {
     "claims extract": ((0.5, False),),
 }
 SHORT = [(name, share, group) for name, places in PLACES.items() for share, group in places]
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """As long as `trials`: what it remembers of a command that fetches holds for this site's addresses alone."""
+    with running(replies()) as site:
+        site.replies["/feed.xml"] = feed(site)
+        yield site
 
 
 def named(inputs: Inputs, program: str) -> dict[str, Scenario]:
@@ -50,23 +58,20 @@ def test_a_killed_command_is_made_good_by_the_next(
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("turn", range(ROUNDS))
 @pytest.mark.parametrize("name", [*PLACES, "ingest with claims", "fetch"])
-def test_at_random_instants(name: str, turn: int, trials: Trials, inputs: Inputs) -> None:
-    with running(replies()) as site:
-        site.replies["/feed.xml"] = feed(site)
-        scenario = {**named(inputs, "serverless"), "fetch": fetching(site, "serverless")}[name]
-        require_identical(list(trials.some(scenario, KILLS, Random(f"{name} {turn}"))))
+def test_at_random_instants(name: str, turn: int, trials: Trials, inputs: Inputs, site: Site) -> None:
+    scenario = {**named(inputs, "serverless"), "fetch": fetching(site, "serverless")}[name]
+    require_identical(list(trials.some(scenario, KILLS, Random(f"{name} {turn}"))))
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("name", [*PLACES, "fetch", "retry"])
-def test_at_random_instants_with_prefect(name: str, server: Server, inputs: Inputs, tmp_path: Path) -> None:
+def test_at_random_instants_with_prefect(
+    name: str, server: Server, inputs: Inputs, site: Site, tmp_path: Path
+) -> None:
     """Real flows, whose server knows of the killed ones only that they began."""
-    with running(replies()) as site:
-        site.replies["/feed.xml"] = feed(site)
-        more = {"fetch": fetching(site, "flow"), "retry": retrying(inputs)}
-        scenario = {**named(inputs, "flow"), **more}[name]
-        require_identical(list(Trials(server.forking, tmp_path).some(scenario, KILLS, Random(name))))
+    scenario = {**named(inputs, "flow"), "fetch": fetching(site, "flow"), "retry": retrying(inputs)}[name]
+    require_identical(list(Trials(server.forking, tmp_path).some(scenario, KILLS, Random(name))))
 
 
 @pytest.mark.parametrize(

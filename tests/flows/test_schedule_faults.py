@@ -118,7 +118,7 @@ def test_nobody_is_left_but_the_server(server: Server, prepared_home: Path, tmp_
 def test_the_server_is_killed(scheduled: Scheduled) -> None:
     """The run under way waits for the server that takes its place."""
     with a_run_held_up(scheduled) as run_id:
-        kill(scheduled.processes("prefect\0server"))
+        kill(scheduled.processes("flows.prefect_server"))
         until(lambda: scheduled.client.get("health").is_success)
     ended(scheduled, run_id, "COMPLETED")
     goes_on(scheduled)
