@@ -19,10 +19,10 @@ up: .venv/run  ## Prefect's server, a run of the samples every hour, and pages o
 	$(BIN)/copydesk up seeds/*/
 
 test: .venv/dev  ## run the tests
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 test-slow: .venv/dev  ## run those that wait for minutes
-	$(BIN)/python -m pytest -m slow -n 2 --dist load
+	$(BIN)/python -m pytest -m slow -n 2 --dist load --max-worker-restart 0
 
 test-properties: .venv/dev  ## the property tests with thousands of examples
 	$(BIN)/python -m pytest -p tests.fuzz.damaging --hypothesis-profile=thorough --timeout=7200 tests/fuzz tests/copydesk tests/models/test_any_words.py tests/models/test_any_input_saved.py

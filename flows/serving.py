@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
+import os
+import signal
 import sys
+import traceback
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -65,5 +69,21 @@ def _named(plan: Plan) -> list[str]:
     return [*named[:3], *([f"{len(named) - 3} more"] if len(named) > 3 else [])]
 
 
+def _whole_process(arguments: list[str]) -> None:
+    """Serve, and end the process without waiting for threads: one of Prefect's that lost its server never ends."""
+    code = 0
+    try:
+        main(Plan(**json.loads(arguments[0])), "--unless-others" in arguments[1:])
+    except KeyboardInterrupt:
+        code = 128 + signal.SIGINT
+    except Exception:
+        traceback.print_exc()
+        code = 1
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    main(Plan(**json.loads(sys.argv[1])), "--unless-others" in sys.argv[2:])
+    _whole_process(sys.argv[1:])

@@ -66,9 +66,7 @@ def test_at_random_instants(name: str, turn: int, trials: Trials, inputs: Inputs
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("name", [*PLACES, "fetch", "retry"])
-def test_at_random_instants_with_prefect(
-    name: str, server: Server, inputs: Inputs, site: Site, tmp_path: Path
-) -> None:
+def test_at_random_instants_with_prefect(name: str, server: Server, inputs: Inputs, site: Site, tmp_path: Path) -> None:
     """Real flows, whose server knows of the killed ones only that they began."""
     scenario = {**named(inputs, "flow"), "fetch": fetching(site, "flow"), "retry": retrying(inputs)}[name]
     require_identical(list(Trials(server.forking, tmp_path).some(scenario, KILLS, Random(name))))
