@@ -21,7 +21,7 @@ up: .venv/run  ## Prefect's server, a run of the samples every hour, and pages o
 test: .venv/dev  ## run the tests
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
-test-slow: .venv/dev  ## run those that wait for minutes
+test-slow: .venv/dev  ## run those that take longer: kills, schedules, pages of the documentation
 	$(BIN)/python -m pytest -m slow -n 2 --dist load --max-worker-restart 0
 
 test-properties: .venv/dev  ## the property tests with thousands of examples

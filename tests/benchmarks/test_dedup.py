@@ -97,6 +97,7 @@ def installed(package: str) -> str:
         return "not installed"
 
 
+@pytest.mark.slow
 def test_joins_are_written_for_reading_and_compiling_is_measured(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 
+import pytest
+
 from copydesk.claim_types import ArticleText, Claim, Source, Span
 from copydesk.desk import Desk
 from copydesk.pipeline import run
@@ -89,6 +91,7 @@ def test_a_few_payloads_stay_text(tmp_path: Path) -> None:
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in site.get("/copydesk/article/1").text
 
 
+@pytest.mark.slow
 @needs(HOSTILE)
 def test_no_payload_of_thousands_comes_alive(tmp_path: Path) -> None:
     hostile = payloads()

@@ -45,6 +45,7 @@ def one_line(stderr: str, *words: str) -> None:
         assert word in last, last
 
 
+@pytest.mark.slow
 def test_a_database_that_another_program_holds(server: Server, filled: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(filled, isolation_level=None)) as other:
         other.execute("begin immediate")

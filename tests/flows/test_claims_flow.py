@@ -95,6 +95,7 @@ def test_processes_and_batches_do_not_change_the_database(
     assert content_digest(open_existing(tmp_path / "news.db")) == undisturbed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [" 1 to 60", " 61 to 120", " 181 to 2", "grouping"])
 def test_killed_and_run_again_it_comes_to_the_same(
     words: str, server: Server, loaded_alone: Path, undisturbed: str, tmp_path: Path
@@ -107,6 +108,7 @@ def test_killed_and_run_again_it_comes_to_the_same(
     assert verify(engine).faults == ()
 
 
+@pytest.mark.slow
 def test_interrupted_it_ends_at_once_and_goes_on_where_it_was(
     server: Server, loaded_alone: Path, undisturbed: str, tmp_path: Path
 ) -> None:
@@ -122,6 +124,7 @@ def test_interrupted_it_ends_at_once_and_goes_on_where_it_was(
     assert content_digest(open_existing(database)) == undisturbed
 
 
+@pytest.mark.slow
 def test_the_command_reads_what_is_pending_once_and_leaves_a_report(
     server: Server, loaded_alone: Path, undisturbed: str, tmp_path: Path
 ) -> None:
@@ -169,6 +172,7 @@ def test_what_an_extractor_fails_on_stays_pending_and_the_rest_is_read(server: S
     assert rows(database, "select status from runs") == [("completed",)]
 
 
+@pytest.mark.slow
 def test_without_a_model_claims_wait_and_all_else_goes_on(server: Server, tmp_path: Path) -> None:
     ended = Ended(server.start(NO_MODEL + COMMAND_LINE, "ingest", str(SEEDS), cwd=tmp_path))
     assert "claims were not read" in ended.stderr

@@ -101,6 +101,7 @@ def test_wrong_usage_is_said(arguments: tuple[str, ...], store: Store) -> None:
     assert run(*arguments).exit_code == 2
 
 
+@pytest.mark.slow
 def test_a_file_that_was_mended_leaves_quarantine_with_the_next_ingest(server: Server, tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
@@ -141,6 +142,7 @@ def test_what_is_kept_or_still_lies_there_is_loaded_by_a_retry(server: Server, s
     assert verify(store.engine).faults == ()
 
 
+@pytest.mark.slow
 def test_a_newer_version_tries_what_an_older_one_could_not_read(server: Server, store: Store, tmp_path: Path) -> None:
     found = quays(tmp_path)
     for one in found:
@@ -162,6 +164,7 @@ def test_a_newer_version_tries_what_an_older_one_could_not_read(server: Server, 
     assert verify(store.engine).faults == ()
 
 
+@pytest.mark.slow
 def test_a_killed_retry_is_made_good_by_the_next(server: Server, store: Store, tmp_path: Path) -> None:
     save(store, *quays(tmp_path))
     store.engine.dispose()

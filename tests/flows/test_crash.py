@@ -38,7 +38,10 @@ def undisturbed(server: Server, tmp_path_factory: pytest.TempPathFactory) -> str
     return content_digest(open_existing(database))
 
 
-@pytest.mark.parametrize("words", ["8 inputs", "batch 1 (", "batch 5 (", "claims:"])
+SLOW = [pytest.param(words, marks=pytest.mark.slow) for words in ("8 inputs", "batch 5 (", "claims:")]
+
+
+@pytest.mark.parametrize("words", ["batch 1 (", *SLOW])
 def test_a_killed_run_loses_nothing_and_repeats_nothing(
     words: str, undisturbed: str, server: Server, tmp_path: Path
 ) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from models.digest import content_digest
 from models.state import open_existing
 from models.verify import verify
@@ -24,6 +26,7 @@ def ingest(server: Server, folder: Path, *inputs: Path, db: str = "news.db") -> 
     return made.stdout
 
 
+@pytest.mark.slow
 def test_three_runs_come_to_what_one_comes_to_and_say_how_much_was_new(server: Server, tmp_path: Path) -> None:
     told = [ingest(server, tmp_path, WIRE / day) for day in DAYS]
     assert "6 of 9 paragraphs stood in an earlier article" in told[1]
@@ -44,6 +47,7 @@ def test_three_runs_come_to_what_one_comes_to_and_say_how_much_was_new(server: S
     assert "= repeats article 4 (harbourwire.example, 2025-05-11), line 7, 92 % alike" in shown
 
 
+@pytest.mark.slow
 def test_maintain_mends_a_damaged_index_and_links_come_out_the_same(server: Server, tmp_path: Path) -> None:
     ingest(server, tmp_path, WIRE)
     engine = open_existing(tmp_path / "news.db")
@@ -66,6 +70,7 @@ def test_maintain_mends_a_damaged_index_and_links_come_out_the_same(server: Serv
     ]
 
 
+@pytest.mark.slow
 def test_a_damaged_index_is_named_in_the_log_of_the_next_run(server: Server, tmp_path: Path) -> None:
     ingest(server, tmp_path, WIRE / "monday")
     with open_existing(tmp_path / "news.db").begin() as connection:
@@ -83,6 +88,7 @@ def test_maintain_says_what_is_wrong_with_the_database(tmp_path: Path) -> None:
     assert "none.db" in told.stderr
 
 
+@pytest.mark.slow
 def test_a_run_killed_before_its_links_are_written_is_made_good_by_the_next(server: Server, tmp_path: Path) -> None:
     ingest(server, tmp_path, WIRE, db="undisturbed.db")
     started = server.start(COMMAND_LINE, "ingest", str(WIRE), "--db", "news.db", cwd=tmp_path)

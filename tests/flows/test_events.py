@@ -62,6 +62,7 @@ def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return inbox
 
 
+@pytest.mark.slow
 def test_a_dispute_is_told_once_with_both_sides(server: Server, tmp_path: Path) -> None:
     first = ingest(server, tmp_path, str(SEEDS), "--db", "seeds.db")
     (event,) = events_of(server, first)
@@ -80,6 +81,7 @@ def test_a_dispute_is_told_once_with_both_sides(server: Server, tmp_path: Path) 
     assert events_of(server, ingest(server, tmp_path, str(SEEDS), "--db", "seeds.db")) == []
 
 
+@pytest.mark.slow
 def test_drift_and_a_high_share_in_quarantine_are_told_and_safe_to_show(
     server: Server, inbox: Path, tmp_path: Path
 ) -> None:

@@ -100,6 +100,7 @@ def test_payloads_of_our_own_leave_nothing_live_in_any_report(tmp_path: Path, ba
     check(new_store(tmp_path / "few.db"), [f"{payload} {n}" for n in range(3) for payload in FEW])
 
 
+@pytest.mark.slow
 @needs(HOSTILE)
 def test_thousands_of_payloads_leave_nothing_live_in_any_report(tmp_path: Path) -> None:
     hostile = payloads()

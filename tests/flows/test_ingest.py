@@ -31,6 +31,7 @@ print(json.dumps([os.environ["DO_NOT_TRACK"], settings["server"]["analytics_enab
 """
 
 
+@pytest.mark.slow
 def test_a_run_with_the_embedded_server_is_whole_in_the_ui_afterwards(home: Path, tmp_path: Path) -> None:
     code = ONE_DOCUMENT_A_BATCH + SETTINGS_OF_ITS_EMBEDDED_SERVER
     command = [str(BIN / "python"), "-c", code, str(SEEDS), str(tmp_path / "news.db")]
@@ -63,6 +64,7 @@ def test_a_run_with_the_embedded_server_is_whole_in_the_ui_afterwards(home: Path
     assert any("claims in" in str(line["message"]) for line in logs)
 
 
+@pytest.mark.slow
 def test_a_second_run_writes_nothing_but_its_run_row(server: Server, tmp_path: Path) -> None:
     first = server.run("ingest", str(SEEDS), cwd=tmp_path)
     assert first.returncode == 0, first.stderr
@@ -75,6 +77,7 @@ def test_a_second_run_writes_nothing_but_its_run_row(server: Server, tmp_path: P
     assert rows(tmp_path / "copydesk.db", "select count(*) from runs where status = 'completed'") == [(2,)]
 
 
+@pytest.mark.slow
 def test_a_run_on_a_server_has_all_its_tasks_and_its_report(server: Server, tmp_path: Path) -> None:
     ran = copydesk("ingest", str(SEEDS), "--db", "whole.db", cwd=tmp_path, home=server.home, PREFECT_API_URL=server.url)
     assert ran.returncode == 0, ran.stderr

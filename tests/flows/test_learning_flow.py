@@ -66,6 +66,7 @@ def at_once(server: Server, days: list[str], tmp_path_factory: pytest.TempPathFa
     return path
 
 
+@pytest.mark.slow
 def test_three_ingests_in_turn_end_like_one_of_all(
     server: Server, days: list[str], at_once: Path, tmp_path: Path
 ) -> None:
@@ -90,6 +91,7 @@ def test_the_run_shows_what_it_learned(server: Server, at_once: Path) -> None:
     assert "proposed |" in section
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", ["learning recurring lines", "documents again"])
 def test_a_run_killed_while_it_learns_is_finished_by_the_next(
     words: str, server: Server, days: list[str], at_once: Path, tmp_path: Path
@@ -102,6 +104,7 @@ def test_a_run_killed_while_it_learns_is_finished_by_the_next(
     assert verify(engine).faults == ()
 
 
+@pytest.mark.slow
 def test_the_learn_flow_does_it_for_what_is_loaded(
     server: Server, days: list[str], at_once: Path, tmp_path: Path
 ) -> None:

@@ -35,6 +35,7 @@ def _kept(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}-kept")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", served_pages())
 def test_commands_print_what_the_page_says(page: str, server: Server, prepared: Callable[[str], Path]) -> None:
     terminal = Terminal(prepared(starts_after(page)), {"PREFECT_API_URL": server.url})

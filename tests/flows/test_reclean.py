@@ -53,6 +53,7 @@ def loaded(path: Path, desk: Desk) -> str:
     return content_digest(store.engine)
 
 
+@pytest.mark.slow
 def test_a_new_rule_is_applied_to_what_is_loaded_and_the_second_time_nothing_is_written(
     filled: Path, own_desk: Path, server: Server, tmp_path: Path
 ) -> None:
@@ -83,6 +84,7 @@ def test_a_new_rule_is_applied_to_what_is_loaded_and_the_second_time_nothing_is_
     assert rows(filled, "select count(*) from runs where status = 'completed'") == [(3,)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", ["documents 1 to 1", "documents 3 to 3", "claims:"])
 def test_a_killed_run_is_made_good_by_the_next(
     words: str, filled: Path, own_desk: Path, server: Server, tmp_path: Path

@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from models.state import open_existing
 from models.verify import verify
 from tests.conftest import SEEDS
@@ -17,6 +19,7 @@ from tests.flows.test_ingest import ONE_DOCUMENT_A_BATCH
 IMPATIENT = "from models import engine; engine.BUSY_TIMEOUT_MS = 200\n" + ONE_DOCUMENT_A_BATCH
 
 
+@pytest.mark.slow
 def test_a_locked_database_is_tried_again(server: Server, tmp_path: Path) -> None:
     database = tmp_path / "news.db"
     process = server.start(IMPATIENT, str(SEEDS), str(database), cwd=tmp_path)

@@ -48,6 +48,7 @@ def asked(site: Site) -> list[str]:
     return paths
 
 
+@pytest.mark.slow
 def test_a_feed_and_a_list_are_read_once_and_then_only_asked_after(server: Server, tmp_path: Path) -> None:
     database = tmp_path / "copydesk.db"
     with news_site() as site:
@@ -77,6 +78,7 @@ def test_a_feed_and_a_list_are_read_once_and_then_only_asked_after(server: Serve
     assert verify(open_existing(database)).faults == ()
 
 
+@pytest.mark.slow
 def test_what_could_not_be_read_is_asked_for_again_and_what_changed_is_read_again(
     server: Server, tmp_path: Path
 ) -> None:

@@ -121,6 +121,7 @@ corpora = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(corpora, st.randoms(use_true_random=False), st.lists(st.integers(0, 12), max_size=3))
 def test_any_order_and_split_of_ingests_ends_alike(corpus, chance, cuts) -> None:  # type: ignore[no-untyped-def]

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -88,6 +89,7 @@ def test_order_and_batches_are_no_matter(corpus: Corpus, random: object, cut: in
         assert digest(second) == digest(first)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(corpora, st.lists(st.sampled_from((*MERGES, *SPLITS)), max_size=4, unique=True), st.integers(0, 7))
 def test_when_a_person_decides_is_no_matter_nor_what_is_taken_back(

@@ -123,6 +123,7 @@ def outcome(document: Document, desk: Desk) -> object:
     return replace(made, desk_sha="") if isinstance(made, Article) else made
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(before=desks(), after=desks(), corpus=corpora)
 def test_what_comes_out_differently_is_touched(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from copydesk.limits import check_blocks
+from copydesk.limits import check_blocks, check_characters
 from copydesk.page import BlockKind, Element, Mark, Page
 from copydesk.readers.pages.head import HeadCollector
 from copydesk.readers.pages.markup import Attributes, events
@@ -168,6 +168,7 @@ class PageBuilder:
             holders = self._path[: max(1, len(self._path) - (self._depth - self._common))]
             while self._buffer[-1] is CELL_BREAK or self._buffer[-1].isspace():
                 self._buffer.pop()
+            check_characters(sum(map(len, self._buffer)), "page")  # before it is split: its words would take a GiB
             self._add_line(" ".join("".join(self._buffer).split()), holders)
         if self._buffer or self._links:
             self._begin_line()

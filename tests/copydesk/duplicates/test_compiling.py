@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT
 
 ASK = """
@@ -31,6 +33,7 @@ def ask(folder: Path) -> list[str]:
     return done.stdout.split()
 
 
+@pytest.mark.slow
 def test_a_change_of_another_module_is_a_change_of_the_code(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "copydesk", tmp_path / "copydesk", ignore=shutil.ignore_patterns("__pycache__"))
     assert ask(tmp_path) == ["date", "0", "1"]
