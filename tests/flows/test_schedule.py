@@ -17,12 +17,13 @@ SAMPLES = sorted(SEEDS.glob("*.txt"))
 
 @pytest.fixture(scope="module")
 def scheduled(prepared_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scheduled]:
-    """`copydesk schedule inbox --every 10s`, with two articles in the inbox."""
+    """`copydesk schedule inbox --every 10s` with two articles in the inbox, once they are loaded."""
     folder = tmp_path_factory.mktemp("scheduled")
     (folder / "inbox").mkdir()
     for sample in SAMPLES[:2]:
         shutil.copy(sample, folder / "inbox")
     with Scheduled(folder, prepared_home, "schedule", "inbox", "--every", "10s") as running:
+        until(lambda: running.finished(1))
         yield running
 
 
