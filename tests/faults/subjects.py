@@ -22,6 +22,7 @@ DATABASE = "news.db"
 ARTICLES = str(ROOT / "seeds" / "articles")
 WIRE = str(ROOT / "seeds" / "wire")
 KEPT = "Also read: What the surveyors heard under Cooper Street"
+TWO = ("Odile Farrant", "Ivo Pellerin")  # sources of those articles
 OLDEST = "0005"  # the revision that an upgrade begins at
 
 
@@ -55,6 +56,7 @@ SUBJECTS = (
     Subject("export Parquet", ("export", "articles", "--to", "a.parquet", *DB), LOADED, made=("a.parquet",)),
     Subject("db upgrade", ("db", "upgrade", *DB), LOADED, older=True),
     Subject("keep", ("keep", KEPT, "--by", "desk", *DB), LOADED),
+    Subject("sources merge", ("sources", "merge", *TWO, "--by", "desk", *DB), LOADED),
 )
 
 

@@ -22,6 +22,7 @@ SOME = (
     ("db backup", Fault("unlink", 1, "signal=KILL")),
     ("export", Fault("fsync", 1, "error=ENOSPC")),
     ("keep", Fault("pwrite64", 12, "error=EIO", lasting=True)),
+    ("sources merge", Fault("pwrite64", 9, "signal=KILL")),
 )
 
 
