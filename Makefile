@@ -10,7 +10,7 @@ MAKER ?= ../shared/tools/make_corpus.py
 ATTRIBUTIONS ?= ../shared/data/claims/polnear.dev.jsonl.gz
 STORIES ?= ../shared/data/dedup/reuters.jsonl.gz
 
-.PHONY: run up test test-slow test-properties fuzz lint check audit docs screenshots format bench bench-lines bench-duplicates bench-claims bench-reliability lock clean
+.PHONY: run up test test-slow test-properties fuzz lint check audit docs screenshots format bench bench-lines bench-duplicates bench-claims bench-throughput bench-reliability lock clean
 
 run: .venv/run  ## load the samples into copydesk.db
 	$(BIN)/copydesk ingest seeds/*/
@@ -70,6 +70,10 @@ bench-claims: .venv/bench  ## measure who said what beside other libraries: make
 	@test -f $(ATTRIBUTIONS) || { echo "no annotated texts at $(ATTRIBUTIONS); name a file with: make bench-claims ATTRIBUTIONS=FILE"; exit 1; }
 	$(BIN)/python benchmarks/annotated.py gold tests/cases/attributions/*.txt > .venv/attributions.jsonl
 	$(BIN)/python benchmarks/claims.py $(ATTRIBUTIONS) .venv/attributions.jsonl --write docs/benchmarks/claims.md $(OPTIONS)
+
+bench-throughput: .venv/bench  ## measure the way from files to the database: make bench-throughput MAKER=FILE STORIES=FILE
+	@test -f $(MAKER) -a -f $(STORIES) || { echo "no corpus maker at $(MAKER) or no stories at $(STORIES); name them with: make bench-throughput MAKER=FILE STORIES=FILE"; exit 1; }
+	$(BIN)/python benchmarks/throughput.py --maker $(MAKER) --stories $(STORIES) $(OPTIONS)
 
 bench-reliability: .venv/dev  ## kill, break and flip, and write what became of it; takes hours
 	$(BIN)/python benchmarks/reliability.py --write docs/benchmarks/reliability.md $(OPTIONS)
