@@ -139,7 +139,7 @@ def ingest(parameters: IngestParameters) -> dict[str, Any]:
     urls = [*inputs.urls, *(read_url_list(Path(parameters.urls)) if parameters.urls else ())]
     with running("ingest", parameters, inputs.left_alone) as run:
         work, tally = run.work, run.tally
-        load_files(inputs, parameters.documents_per_batch, work, tally)
+        load_files(inputs, parameters.documents_per_batch, work, tally, learns=parameters.until != "load")
         if urls:
             load_web(urls, FetchPlan(parameters.fetching, parameters.publisher), work, tally)
         if parameters.until != "load":

@@ -16,12 +16,15 @@ from flows.progress import reporter
 from flows.reports.progress import LOADED, Progress
 from flows.tasks import Batch, FetchPlan, Work, clean_batch, fetch_batch, load_batch
 from flows.web import Portion, named_by, portions
+from models.learning import decide
 from models.settling import settle
+from models.store import now
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 DONE = "done"  # what the next task sees of a task before it: Prefect would walk through the result
+LEARNED_FROM = 1_000  # documents loaded by a run
 MANY_FILES = 200  # from so many on, the run shows its progress in the Prefect UI from the first batch on
 COUNTED = (
     "inputs",
@@ -61,11 +64,14 @@ class Tally:
         return dict(self.counts) | {"left_alone": dict(sorted(self.left_alone.items()))} | more
 
 
-def load_files(inputs: Inputs, documents_per_batch: int, work: Work, tally: Tally, again: bool = False) -> None:
+def load_files(
+    inputs: Inputs, documents_per_batch: int, work: Work, tally: Tally, *, again: bool = False, learns: bool = False
+) -> None:
     """Read, clean and load the files among the inputs, a batch of documents at a time.
 
     What was wrong with these files before and is not any more leaves quarantine. With `again`, all that is in
-    quarantine and met here is tried again.
+    quarantine and met here is tried again. With `learns`, it is decided meanwhile which lines recur, as the stage after
+    this one does at last: documents that come then are cleaned with them at once, not once more.
     """
     reporter().total(len(inputs.files))
     read: list[None] = []
@@ -76,13 +82,22 @@ def load_files(inputs: Inputs, documents_per_batch: int, work: Work, tally: Tall
 
     with Reader() as reader:
         documents = reader.read_all(inputs.files, tally.left_alone, file_done)
+        due = LEARNED_FROM
         for batch in in_batches(documents, documents_per_batch):
             tally.batches += 1
             _load(Batch(tally.batches, batch, again=again), work, tally)
             _advance(len(read), len(inputs.files), "files", work, tally)
+            if learns and tally.counts["loaded"] >= due:
+                _learn_meanwhile(work, tally)
+                due = 2 * tally.counts["loaded"]  # deciding costs as much as all that is counted
     over = settle(work.store.engine, [file.uri for file in inputs.files], work.met)
     if over:
         get_run_logger().info("%d inputs left quarantine: their files were read again without them", len(over))
+
+
+def _learn_meanwhile(work: Work, tally: Tally) -> None:
+    tally.counts["learned"] += decide(work.store.engine, now()).accepted
+    work.desk = work.store.decided(work.desk)
 
 
 def load_again(documents: Sequence[Found], documents_per_batch: int, work: Work, tally: Tally) -> None:

@@ -55,6 +55,11 @@ def ingest(server: Server, path: Path, *inputs: str) -> dict[str, Any]:
     return counts
 
 
+def recleaned(path: Path) -> int:
+    ((number,),) = rows(path, "select json_extract(counts, '$.recleaned') from runs order by id desc limit 1")
+    return int(str(number))
+
+
 def start(server: Server, code: str, path: Path, *inputs: str) -> Forked:
     return server.start(code, str(path), *inputs, cwd=path.parent)
 
@@ -78,6 +83,16 @@ def test_three_ingests_in_turn_end_like_one_of_all(
     engine = open_existing(path)
     assert content_digest(engine) == content_digest(open_existing(at_once))
     assert verify(engine).faults == ()
+
+
+def test_learning_while_it_loads_spares_cleaning_again_and_comes_to_the_same(
+    server: Server, days: list[str], at_once: Path, tmp_path: Path
+) -> None:
+    path = database(tmp_path / "news.db")
+    _, errors = start(server, "from flows import stages; stages.LEARNED_FROM = 8\n" + INGEST, path, *days).communicate()
+    engine = open_existing(path)
+    assert content_digest(engine) == content_digest(open_existing(at_once)), errors
+    assert recleaned(path) < recleaned(at_once)
 
 
 def test_the_run_shows_what_it_learned(server: Server, at_once: Path) -> None:

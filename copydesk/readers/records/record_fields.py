@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from copydesk.fetch.urls import canonical_url
 from copydesk.limits import LONGEST_AUTHORS
-from copydesk.readers.records.columns import LANGUAGE, SHAPES, first_text, fold, lookup, text_of
+from copydesk.readers.records.columns import LANGUAGE, NAMES, SHAPES, first_text, fold, lookup, text_of
 from copydesk.readers.records.texts import clean
 from copydesk.timestamps import read_date
 from copydesk.types import Field
@@ -38,11 +38,15 @@ DATES = frozenset({"published_at", "modified_at"})
 
 
 def fields_of(data: Mapping[str, object], mapping: Mapping[str, str], reader: str = "record") -> tuple[Field, ...]:
-    """The metadata fields of a parsed record; `reader` begins their origin (`record: headline`)."""
+    """The metadata fields of a parsed record; `reader` begins their origin (`record: headline`).
+
+    In the order of NAMES: a mapping's own order is not kept where it is stored, and cleaning again is to find the same.
+    """
     found: list[Field] = []
-    for name, path in mapping.items():
-        if name == "text":
+    for name in NAMES:
+        if name == "text" or name not in mapping:
             continue
+        path = mapping[name]
         value = lookup(data, path)
         found.extend(fields_from(name, value, f"{reader}: {path}", utc=fold(path).endswith(("gmt", "utc"))))
     return tuple(found)

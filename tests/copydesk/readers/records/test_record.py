@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk.readers.records.record import RecordError, describe_mapping, read_record, sniff_charset
-from copydesk.readers.records.record_fields import fields_from, plain
+from copydesk.readers.records.record_fields import fields_from, fields_of, plain
 from copydesk.types import Field
 
 ORIGIN = {"column.text": "body", "column.title": "headline", "unused": '["views", "id"]'}
@@ -146,3 +146,15 @@ def test_the_charset_of_a_file_is_found_in_its_beginning(encoding: str) -> None:
     text = "Le café de la plage a rouvert ses portes, dit la mairie; l'été sera long.\n" * 20
     charset = sniff_charset(text.encode(encoding)[:1001])
     assert text.encode(encoding)[:400].decode(charset, "ignore").lstrip("\ufeff")[:20] == text[:20]
+
+
+@given(st.permutations(["title", "url", "publisher", "published_at", "author", "text"]))
+def test_the_order_of_a_mapping_decides_nothing(names: list[str]) -> None:
+    data = {
+        "title": "Ferry returns",
+        "url": "https://harbourpost.example/1",
+        "publisher": "Post",
+        "author": "Ada Quill",
+    }
+    found = fields_of({**data, "published_at": "2025-03-04"}, {name: name for name in names})
+    assert [field.name for field in found] == ["title", "author", "published_at", "url", "publisher"]
