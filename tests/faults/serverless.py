@@ -31,6 +31,7 @@ def serve_nothing() -> None:
     """Take Prefect's engine and its server out of the flows, in this process."""
     from prefect.logging import get_logger
 
+    from flows import stages
     from flows.reports.progress import Progress
     from flows.stages import Tally
 
@@ -41,7 +42,8 @@ def serve_nothing() -> None:
             setattr(loaded, name, _nothing)
     ingest = importlib.import_module("flows.ingest")
     load = ingest.load_files
-    ingest.load_files = lambda inputs, most, work, tally: load(inputs, min(most, PER_BATCH), work, tally)
+    ingest.load_files = lambda inputs, most, *others, **more: load(inputs, min(most, PER_BATCH), *others, **more)
+    stages.LEARNED_FROM = PER_BATCH  # what is learned while it loads is cut short, too
     Tally.run = _run  # type: ignore[method-assign]
     Progress.at = _nothing  # type: ignore[method-assign]
     for name in ("prefect.flow_runs", "prefect.task_runs"):  # so that there are loggers outside of runs
