@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import traceback
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -71,18 +72,22 @@ def _named(plan: Plan) -> list[str]:
 
 def _whole_process(arguments: list[str]) -> None:
     """Serve, and end the process without waiting for threads: one of Prefect's that lost its server never ends."""
-    code = 0
+    code = 1
     try:
         main(Plan(**json.loads(arguments[0])), "--unless-others" in arguments[1:])
+        code = 0
     except KeyboardInterrupt:
         code = 128 + signal.SIGINT
-    except Exception:
+    except SystemExit as end:  # how the runner ends on SIGTERM while it starts
+        code = end.code if isinstance(end.code, int) else 0
+    except BaseException:
         traceback.print_exc()
-        code = 1
-    logging.shutdown()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
+    finally:
+        with suppress(OSError):  # whoever read our output may be dead
+            logging.shutdown()
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code)
 
 
 if __name__ == "__main__":

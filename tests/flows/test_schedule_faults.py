@@ -8,7 +8,7 @@ import signal
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -129,9 +129,7 @@ def test_everything_is_killed(prepared_home: Path, scheduled: Scheduled) -> None
     with a_run_held_up(scheduled) as run_id:
         os.kill(scheduled.process.pid, signal.SIGKILL)
         scheduled.process.wait()
-        for pid in scheduled.processes():
-            with suppress(ProcessLookupError):  # it was told that its parent is dead
-                os.kill(pid, signal.SIGKILL)
+        kill(scheduled.processes(run_id))
         until(lambda: not scheduled.processes())
     with Scheduled(scheduled.folder, prepared_home, "schedule") as again:
         ended(again, run_id, "CRASHED")
