@@ -41,12 +41,13 @@ def judged(lines: Sequence[str], struck: Sequence[bool], model: Model | None = N
     The rule's id names what decided most, the reason what else did. A text whose lines all end like sentences is prose
     through and through and not looked at: most agency stories are, and looking costs more than all other cleaning.
     """
-    if not any(
-        len(line) <= LONGEST and not gone and not ends_sentence(line) for line, gone in zip(lines, struck, strict=True)
-    ):
+    wanted = [
+        number for number, line in enumerate(lines) if len(line) <= LONGEST and not struck[number]
+    ]  # of the others the bar is out of reach
+    if all(ends_sentence(lines[number]) for number in wanted):
         return [None] * len(lines)
     used = model or packaged()
-    chances, columns = used.chances(lines, struck)
+    chances, columns = used.chances(lines, struck, wanted)
     needed = bar(columns, lines, struck, used.struck_from)
     found = np.flatnonzero(chances >= needed).tolist()
     verdicts: list[Verdict | None] = [None] * len(lines)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.columns import Columns, Vector, shifted, window
+from copydesk.columns import Columns, Vector, shifted, window, windows
 from copydesk.judgement.signs import COMMA, DIGIT, LETTER, MONEY, QUOTE, SEPARATOR, UPPER, Signs
 from copydesk.judgement.words import MEASURES, WordScores, add_words
 
@@ -23,6 +23,10 @@ PROSE = 80  # characters from which on a line that ends a sentence, or leads int
 FARTHEST = 60  # lines
 WINDOWS = (1, 3, 8)  # lines on each side
 MOST_REPEATS = 9
+# What is looked at of the lines around a line, and of those right beside it.
+NEAR = ("size", "ends_sentence", "capitalised")
+BESIDE = (*NEAR, "colon", "digits")
+SCORES_BESIDE = ("page_mean", "page_sum", "body_mean", "body_sum")
 # The columns by what they are about, for the reasons; a name ends in @ for a whole family.
 ABOUT = {
     topic: frozenset(names.split())
@@ -39,15 +43,21 @@ ABOUT = {
 NEIGHBOURS = "neighbours"  # all other columns
 
 
-def features(lines: Sequence[str], struck: Sequence[bool], scores: WordScores) -> Columns:
-    """The columns of an article's lines, of which some are struck already. Needs at least one line."""
+def features(
+    lines: Sequence[str], struck: Sequence[bool], scores: WordScores, wanted: Sequence[int] | None = None
+) -> Columns:
+    """The columns of an article's lines, of which some are struck already. Needs at least one line.
+
+    Where only some lines are `wanted`, by number, columns about how often words stand elsewhere are left at 0 for the
+    others: no line looks at those of its neighbours.
+    """
     columns = Columns()
     signs = Signs(lines)
     size = np.array([len(line) for line in lines], dtype=float) + 2 * signs.wide
     _add_shape(columns, lines, signs, size)
     prose = ((size >= PROSE) & ((columns["ends_sentence"] > 0) | (columns["colon"] > 0))).astype(float)
     columns.add(prose=prose)
-    add_words(columns, lines, prose, scores)
+    add_words(columns, lines, prose, scores, range(len(lines)) if wanted is None else wanted)
     _add_place(columns, size, prose)
     _add_neighbours(columns, prose)
     _add_struck(columns, np.array(struck, dtype=float))
@@ -135,16 +145,14 @@ def _add_neighbours(columns: Columns, prose: Vector) -> None:
         sentence_below=_since(sentence[::-1])[::-1],
         run=np.where(prose > 0, 0, np.minimum(above + below - 1, FARTHEST)),
     )
-    for width in WINDOWS:
-        columns.add(**{f"prose_within_{width}": window(prose, width)})
-        for name in ("size", "ends_sentence", "capitalised"):
-            columns.add(**{f"{name}_within_{width}": window(columns[name], width)})
-    for offset in (1, -1):
-        for name in ("size", "ends_sentence", "capitalised", "colon", "digits"):
-            columns.add(**{f"{name}@{offset}": shifted(columns[name], offset)})
-    for offset in (1, 2, -1, -2):
-        for name in ("page_mean", "page_sum", "body_mean", "body_sum"):
-            columns.add(**{f"{name}@{offset}": shifted(columns[name], offset)})
+    near = np.array([columns[name] for name in NEAR])
+    for width, means in zip(WINDOWS, windows(np.vstack([columns["prose"], near]), WINDOWS), strict=True):
+        columns.add(**{f"{name}_within_{width}": mean for name, mean in zip(("prose", *NEAR), means, strict=True)})
+    for names, offsets in ((BESIDE, (1, -1)), (SCORES_BESIDE, (1, 2, -1, -2))):
+        beside = np.array([columns[name] for name in names])
+        for offset in offsets:
+            moved = shifted(beside, offset)
+            columns.add(**{f"{name}@{offset}": row for name, row in zip(names, moved, strict=True)})
 
 
 def _add_struck(columns: Columns, struck: Vector) -> None:
@@ -156,7 +164,7 @@ def _add_struck(columns: Columns, struck: Vector) -> None:
     )
 
 
-def _since(marked: Vector) -> Vector:
+def _since(marked: NDArray[Any]) -> Vector:
     """For each line, how many lines ago the last marked one was: 0 on one itself, FARTHEST where there is none."""
     numbers = np.arange(len(marked))
     last = np.maximum.accumulate(np.where(marked > 0, numbers, -FARTHEST))

@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
+
 from copydesk.columns import Columns, Vector
 from copydesk.forest import Forest
 from copydesk.judgement.features import about, features
@@ -31,10 +33,19 @@ class Model:
         """A model from its stored form."""
         return cls(WordScores(**data["words"]), Forest.load(data["trees"]), data["struck_from"])
 
-    def chances(self, lines: Sequence[str], struck: Sequence[bool]) -> tuple[Vector, Columns]:
-        """For each line the chance that it is boilerplate, and what was looked at; `struck` are struck already."""
-        columns = features(lines, struck, self.words)
-        return self.trees.probabilities(columns.matrix()), columns
+    def chances(
+        self, lines: Sequence[str], struck: Sequence[bool], wanted: Sequence[int] | None = None
+    ) -> tuple[Vector, Columns]:
+        """For each line the chance that it is boilerplate, and what was looked at; `struck` are struck already.
+
+        Where only some lines are `wanted`, by number, the chance of the others is 0.
+        """
+        columns = features(lines, struck, self.words, wanted)
+        if wanted is None:
+            return self.trees.probabilities(columns.matrix()), columns
+        chances = np.zeros(len(lines))
+        chances[wanted] = self.trees.probabilities(columns.matrix()[wanted])
+        return chances, columns
 
     def topics(self, columns: Columns, lines: Sequence[int]) -> list[Counter[str]]:
         """For each of some lines what raised its chance, by what the columns are about: sums along the trees."""

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -43,14 +43,14 @@ class WordScores:
     bodies: Mapping[str, float]
 
 
-def add_words(columns: Columns, lines: Sequence[str], prose: Vector, scores: WordScores) -> None:
-    """Add the columns about words: their scores, and where else in the article the line's words stand."""
+def add_words(columns: Columns, lines: Sequence[str], prose: Vector, scores: WordScores, wanted: Sequence[int]) -> None:
+    """Add the columns about words: their scores, and where else in the article the words of the wanted lines stand."""
     words = [WORD.findall(line.lower()) for line in lines]
     found = [_grams(one) if len(line) <= LONGEST else set() for line, one in zip(lines, words, strict=True)]
     for where, table in (("page", scores.pages), ("body", scores.bodies)):
         rows = np.array([_scored(one, table) for one in found])
         columns.add(**{f"{where}_{name}": rows[:, number] for number, name in enumerate(MEASURES)})
-    _add_elsewhere(columns, words, prose)
+    _add_elsewhere(columns, words, prose, wanted)
 
 
 def _scored(found: set[str], table: Mapping[str, float]) -> tuple[float, ...]:
@@ -62,21 +62,22 @@ def _scored(found: set[str], table: Mapping[str, float]) -> tuple[float, ...]:
     return total / count, max(known), min(known), total / math.sqrt(count), count / len(found)
 
 
-def _add_elsewhere(columns: Columns, words: Sequence[list[str]], prose: Vector) -> None:
+def _add_elsewhere(columns: Columns, words: Sequence[list[str]], prose: Vector, wanted: Sequence[int]) -> None:
     """Which share of a line's longer words stands in the article's prose, and in other lines; -1 where it has none."""
     longer = [{word for word in of_line if len(word) >= LONGER} for of_line in words]
-    times = Counter(word for of_line in longer for word in of_line)
-    in_prose = set().union(*(of_line for of_line, is_prose in zip(longer, prose.tolist(), strict=True) if is_prose))
+    times = Counter(chain.from_iterable(longer))
+    in_prose = set().union(*(longer[number] for number in np.flatnonzero(prose).tolist()))
     firsts = Counter(of_line[0] for of_line in words if of_line)
-    columns.add(
-        in_prose=[
-            len(of_line & in_prose) / len(of_line) if of_line and not is_prose else -1.0
-            for of_line, is_prose in zip(longer, prose.tolist(), strict=True)
-        ],
-        elsewhere=[sum(times[word] > 1 for word in of_line) / len(of_line) if of_line else -1.0 for of_line in longer],
-        how_often=[
-            sum(min(MOST_TIMES, times[word]) for word in of_line) / len(of_line) if of_line else -1.0
-            for of_line in longer
-        ],
-        same_first=[min(MOST_SAME, firsts[of_line[0]]) if of_line else 0 for of_line in words],
-    )
+    rows = np.zeros((4, len(words)))
+    for number in wanted:
+        of_line = longer[number]
+        rows[:3, number] = -1.0
+        if of_line:
+            counts = [times[word] for word in of_line]
+            if not prose[number]:
+                rows[0, number] = len(of_line & in_prose) / len(of_line)
+            rows[1, number] = sum(count > 1 for count in counts) / len(of_line)
+            rows[2, number] = sum(min(MOST_TIMES, count) for count in counts) / len(of_line)
+        if words[number]:
+            rows[3, number] = min(MOST_SAME, firsts[words[number][0]])
+    columns.add(**dict(zip(("in_prose", "elsewhere", "how_often", "same_first"), rows, strict=True)))

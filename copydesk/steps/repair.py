@@ -40,9 +40,8 @@ CAUSES = {
     "fix_latin_ligatures": CHARACTERS,
     "fix_character_width": CHARACTERS,
 }
-WORD = re.compile(r"\S+")
 Region = tuple[int, int, int, int]
-LONGEST_ALIGNED = 400  # characters; aligning is quadratic at least, so a longer region is cut at unchanged words
+LONGEST_ALIGNED = 400  # characters; aligning is quadratic at least, and a longer region is left in one piece
 
 
 def repair(draft: Draft, desk: Desk) -> Draft:
@@ -91,31 +90,40 @@ def _edits(line_no: int, before: str, after: str, steps: Sequence[ExplanationSte
 
 
 def changed_regions(before: str, after: str) -> list[Region]:
-    """The regions that differ, left to right, as (start, end) in `before` and (start, end) in `after`."""
-    start, tail = 0, 0
-    shortest = min(len(before), len(after))
-    while start < shortest and before[start] == after[start]:
-        start += 1
-    while tail < shortest - start and before[-1 - tail] == after[-1 - tail]:
+    """The regions that differ, left to right, as (start, end) in `before` and (start, end) in `after`.
+
+    Where both have as many spaces, they are compared from space to space.
+    """
+    old, new = before.split(" "), after.split(" ")
+    if len(old) != len(new):
+        return list(_within(before, after, 0, 0))
+    regions: list[Region] = []
+    start = at = 0
+    for one, other in zip(old, new, strict=True):
+        if one != other:
+            regions += _within(one, other, start, at)
+        start, at = start + len(one) + 1, at + len(other) + 1
+    return regions
+
+
+def _within(old: str, new: str, start: int, at: int) -> Iterator[Region]:
+    """The regions of two texts that differ, which stand at `start` in what was before and `at` in what is after."""
+    same, tail = 0, 0
+    shortest = min(len(old), len(new))
+    while same < shortest and old[same] == new[same]:
+        same += 1
+    while tail < shortest - same and old[-1 - tail] == new[-1 - tail]:
         tail += 1
-    old, new = before[start : len(before) - tail], after[start : len(after) - tail]
-    if len(old) <= LONGEST_ALIGNED:
-        return [(start + a, start + b, start + c, start + d) for a, b, c, d in _aligned(old, new)]
-    return [(start + a, start + b, start + c, start + d) for a, b, c, d in _by_words(old, new)]
+    start, at = start + same, at + same
+    for a, b, c, d in _aligned(old[same : len(old) - tail], new[same : len(new) - tail]):
+        yield start + a, start + b, at + c, at + d
 
 
 def _aligned(old: str, new: str) -> list[Region]:
+    if not old or not new or max(len(old), len(new)) > LONGEST_ALIGNED:
+        return [(0, len(old), 0, len(new))]
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     return [(a, b, c, d) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
-
-
-def _by_words(old: str, new: str) -> list[Region]:
-    """Regions word by word; where the numbers of words differ, one region for all."""
-    before, after = list(WORD.finditer(old)), list(WORD.finditer(new))
-    if len(before) != len(after) or WORD.sub("", old) != WORD.sub("", new):
-        return [(0, len(old), 0, len(new))]
-    pairs = zip(before, after, strict=True)
-    return [(*one.span(), *other.span()) for one, other in pairs if one[0] != other[0]]
 
 
 def explain(steps: Sequence[ExplanationStep]) -> tuple[str, str]:
