@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, ParamSpec, TypeVar, cast
 
 from prefect import State, Task
 from prefect.logging import get_run_logger
+from sqlalchemy.exc import DBAPIError
 
 from copydesk.batches import Found, in_batches, note_columns
 from copydesk.readers.places import Inputs
 from copydesk.workers.reading import Reader
 from flows.progress import reporter
 from flows.reports.progress import LOADED, Progress
-from flows.tasks import Batch, FetchPlan, Work, clean_batch, fetch_batch, load_batch
+from flows.tasks import Batch, FetchPlan, Work, begin_cleaning, clean_batch, fetch_batch, load_batch
 from flows.web import Portion, named_by, portions
 from models.learning import decide
 from models.settling import settle
@@ -83,16 +85,35 @@ def load_files(
     with Reader() as reader:
         documents = reader.read_all(inputs.files, tally.left_alone, file_done)
         due = LEARNED_FROM
-        for batch in in_batches(documents, documents_per_batch):
+        portions = enumerate(in_batches(documents, documents_per_batch), tally.batches + 1)
+        batches = (Batch(number, found, again=again, files=len(read)) for number, found in portions)
+        for batch in _begun_ahead(batches, work):
             tally.batches += 1
-            _load(Batch(tally.batches, batch, again=again), work, tally)
-            _advance(len(read), len(inputs.files), "files", work, tally)
+            _load(batch, work, tally)
+            _advance(batch.files, len(inputs.files), "files", work, tally)
             if learns and tally.counts["loaded"] >= due:
                 _learn_meanwhile(work, tally)
                 due = 2 * tally.counts["loaded"]  # deciding costs as much as all that is counted
     over = settle(work.store.engine, [file.uri for file in inputs.files], work.met)
     if over:
         get_run_logger().info("%d inputs left quarantine: their files were read again without them", len(over))
+
+
+def _begun_ahead(batches: Iterable[Batch], work: Work) -> Iterator[Batch]:
+    """The batches in their order. Each is begun to be cleaned before the one before it is loaded.
+
+    Not where both have an input in common: what is to be done about it is known once the first is loaded.
+    """
+    before: Batch | None = None
+    for batch in batches:
+        if before is None or before.uris.isdisjoint(batch.uris):
+            with suppress(DBAPIError):  # then it is begun by its task, which is tried again
+                begin_cleaning(batch, work)
+        if before is not None:
+            yield before
+        before = batch
+    if before is not None:
+        yield before
 
 
 def _learn_meanwhile(work: Work, tally: Tally) -> None:

@@ -14,7 +14,7 @@ from copydesk.batches import Found, Result
 from copydesk.desk import Desk
 from copydesk.fetch import FetchSettings
 from copydesk.types import Quarantined, Version
-from copydesk.workers.cleaning import Cleaners
+from copydesk.workers.cleaning import Cleaning, Results
 from copydesk.workers.reading import Reader
 from flows.plain import label, name_of, plain
 from flows.tasking import stage
@@ -30,7 +30,7 @@ LONGEST_MESSAGE = 200  # characters
 class Work:
     """What the tasks of a run share."""
 
-    def __init__(self, store: Store, desk: Desk, run_id: int, cleaners: Cleaners) -> None:
+    def __init__(self, store: Store, desk: Desk, run_id: int, cleaners: Cleaning) -> None:
         self.store = store
         self.desk = desk
         self.run_id = run_id
@@ -54,17 +54,28 @@ class FetchPlan:
 class Batch:
     """A portion of the inputs, and after cleaning what came of them. `fetches` are those its documents came from.
 
-    With `again`, those that are in quarantine are tried again, whichever version of copydesk put them there.
+    With `again`, those that are in quarantine are tried again, whichever version of copydesk put them there. `files`
+    are how many files had been read to their ends when it was cut.
     """
 
-    def __init__(self, number: int, documents: Sequence[Found], fetches: Fetches = (), again: bool = False) -> None:
+    def __init__(
+        self, number: int, documents: Sequence[Found], fetches: Fetches = (), again: bool = False, files: int = 0
+    ) -> None:
         self.label = f"batch {number} ({len(documents)} documents){_publisher_of(documents)}"
         self.documents = documents
         self.fetches = fetches
         self.results: list[Result] = []
+        self.cleaning: Results | None = None  # under way
+        self.waiting: set[Version] = set()  # in quarantine, and not due
         self.unchanged = 0
         self.still_quarantined = 0
         self.again = again
+        self.files = files
+
+    @property
+    def uris(self) -> set[str]:
+        """The inputs in it that are not cleaned yet."""
+        return {document.version[0] for document in self.documents}
 
     def leave(self, still: Sequence[Version]) -> None:
         """Count the results that came out as they were before among what is still in quarantine."""
@@ -94,12 +105,9 @@ def fetch_batch(label: str, urls: Sequence[str], plan: FetchPlan, follow: bool, 
     return portion
 
 
-@stage("clean", "clean {batch.label}")
-def clean_batch(batch: Batch, work: Work) -> None:
-    """Clean those of the batch's documents that the database does not hold, and those in quarantine that are due.
-
-    The batch keeps what comes of it.
-    """
+def begin_cleaning(batch: Batch, work: Work) -> None:
+    """Begin to clean those of the batch's documents that the database does not hold, and those in quarantine that are
+    due."""
     documents = batch.documents
     versions = {document.version for document in documents}
     alone = Counter(uri for uri, _ in versions)  # of an input that changes within the batch, the last version counts
@@ -110,12 +118,25 @@ def clean_batch(batch: Batch, work: Work) -> None:
         waiting -= due
         known = {version: status for version, status in known.items() if version not in due}
     new = [document for document in documents if document.version not in known]
-    batch.still_quarantined = len(waiting)
-    batch.unchanged = len(documents) - len(new) - batch.still_quarantined
-    batch.results = work.cleaners.clean(new, work.desk)
-    work.met.add(documents, batch.results, waiting)
+    batch.waiting = waiting
+    batch.unchanged = len(documents) - len(new) - len(waiting)
+    batch.cleaning = work.cleaners.begin(new, work.desk)
+
+
+@stage("clean", "clean {batch.label}")
+def clean_batch(batch: Batch, work: Work) -> None:
+    """Clean those of the batch's documents that need it, or wait for that where it has begun.
+
+    The batch keeps what comes of it.
+    """
+    if batch.cleaning is None:
+        begin_cleaning(batch, work)
+    assert batch.cleaning is not None
+    batch.results = batch.cleaning()
+    batch.still_quarantined = len(batch.waiting)
+    work.met.add(batch.documents, batch.results, batch.waiting)
     batch.documents = ()
-    get_run_logger().debug("%s: %d new, %d known", batch.label, len(new), len(known))
+    get_run_logger().debug("%s: %d new, %d unchanged", batch.label, len(batch.results), batch.unchanged)
 
 
 @stage("load", "load {batch.label}")

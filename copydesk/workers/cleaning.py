@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from copydesk.batches import Found, Result, clean_one
 from copydesk.desk import Desk
@@ -16,6 +17,8 @@ from copydesk.workers.process import Failed
 
 # A worker takes about a second to start, in which another one would have cleaned some hundred thousand bytes.
 BYTES_A_WORKER = 1 << 20
+
+Results = Callable[[], list[Result]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,16 @@ class _With:
         return clean_one(document, self.desk)
 
 
+class Cleaning(Protocol):
+    """What cleans documents; the workers behind it are on this machine or on others."""
+
+    def begin(self, documents: Iterable[Found], desk: Desk) -> Results:
+        """Begin to clean documents, after those that were begun before. What comes back waits for the results."""
+
+    def clean(self, documents: Iterable[Found], desk: Desk) -> list[Result]:
+        """Every document cleaned or quarantined, also where cleaning it takes more than an input may."""
+
+
 class Cleaners(AbstractContextManager["Cleaners"]):
     """Workers that clean documents. They start with the first documents, and end with the context."""
 
@@ -35,10 +48,17 @@ class Cleaners(AbstractContextManager["Cleaners"]):
         self._limits = limits or Limits()
         self._desk: Desk | None = None
         self._crew: Crew[Document, Result] | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="cleaning")  # it alone speaks to the crew
+
+    def begin(self, documents: Iterable[Found], desk: Desk) -> Results:
+        """Begin to clean documents, after those that were begun before. What comes back waits for the results."""
+        return self._thread.submit(self._clean, list(documents), desk).result
 
     def clean(self, documents: Iterable[Found], desk: Desk) -> list[Result]:
         """Every document cleaned or quarantined, also where cleaning it takes more than an input may."""
-        found = list(documents)
+        return self.begin(documents, desk)()
+
+    def _clean(self, found: Sequence[Found], desk: Desk) -> list[Result]:
         to_clean = [one for one in found if isinstance(one, Document)]
         size = sum(len(document.raw) for document in to_clean)
         workers = max(1, min(processors(), MOST_BY_DEFAULT, size // BYTES_A_WORKER))
@@ -54,9 +74,13 @@ class Cleaners(AbstractContextManager["Cleaners"]):
         return self._crew
 
     def end(self) -> None:
-        """End the workers."""
-        if self._crew is not None:
-            self._crew.end()
+        """End the workers, whatever they are doing."""
+        crew = self._crew
+        if crew is not None:
+            crew.stop()
+        self._thread.shutdown(cancel_futures=True)
+        if crew is not None:
+            crew.end()
         self._crew = None
 
     def __exit__(self, *exception: Any) -> None:

@@ -13,9 +13,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 from copydesk.workers.limits import Limits
-from copydesk.workers.process import EndedError, Failed, Function, Worker, failed
+from copydesk.workers.process import EndedError, Failed, Function, Worker, WorkersError, failed
 
-ITEMS_A_PORTION = 8  # few, so that workers end together
+MOST_ITEMS_A_PORTION = 32  # a worker waits for its next portion
+PORTIONS_LEFT = 4  # for each worker, of what is left: towards the end portions are small, so that workers end together
 MOST_BY_DEFAULT = 4
 
 In = TypeVar("In")
@@ -36,6 +37,7 @@ class Crew(Generic[In, Out]):
         self._function = function
         self._limits = limits or Limits()
         self._portions: dict[Worker, deque[int]] = {}  # of each worker the items it has not answered yet
+        self._stopped = False
 
     def hire(self, workers: int) -> None:
         """Have at least so many workers; new ones start at once. Raises WorkersError."""
@@ -51,17 +53,20 @@ class Crew(Generic[In, Out]):
             worker.say(Function(function))
 
     def outcomes(self, items: Sequence[In], workers: int = 1) -> list[Out | Failed]:
-        """The outcome of each item, in their order. Raises WorkersError where no worker starts."""
+        """The outcome of each item, in their order. Raises WorkersError where no worker starts, or all were stopped."""
         waiting = deque(range(len(items)))
         outcomes: dict[int, Out | Failed] = {}
         if items:
             self.hire(workers)
         while len(outcomes) < len(items):
+            if self._stopped:
+                raise WorkersError("the workers were stopped before they had done everything")
             if not self._portions:
                 self.hire(1)
             for worker, portion in self._portions.items():
                 if waiting and not portion:
-                    portion.extend(waiting.popleft() for _ in range(min(len(waiting), ITEMS_A_PORTION)))
+                    share = len(waiting) // (PORTIONS_LEFT * len(self._portions))
+                    portion.extend(waiting.popleft() for _ in range(min(MOST_ITEMS_A_PORTION, max(1, share))))
                     worker.say([items[number] for number in portion])
             busy = [worker for worker, portion in self._portions.items() if portion]
             for worker in select.select(busy, [], [])[0]:
@@ -82,6 +87,12 @@ class Crew(Generic[In, Out]):
             del self._portions[worker]
             worker.end()
             waiting.extendleft(reversed(portion))
+
+    def stop(self) -> None:
+        """Stop what another thread has the workers do: it raises WorkersError. Then `end` must be called."""
+        self._stopped = True
+        for worker in list(self._portions):
+            worker.kill()
 
     def end(self) -> None:
         """End all workers, whatever they are doing."""

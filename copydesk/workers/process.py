@@ -7,6 +7,7 @@ caller's script again. When its input ends, as it does when the caller is killed
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pickle
 import signal
@@ -26,6 +27,7 @@ START = "from copydesk.workers.serving import serve; serve()"
 # One thread a process: as many processes as processors are meant to keep those busy.
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 OVER_A_LIMIT = ("cpu_limit", "memory_limit", "crashed")  # why a worker ended
+PIPE_SIZE = 1 << 20  # bytes, the most that Linux gives everybody
 LENGTH = struct.Struct(">Q")  # before each pickle, so that none is read further than its end
 
 
@@ -81,6 +83,7 @@ class Worker:
         assert self._process.stdout is not None
         self._given: IO[bytes] = self._process.stdin
         self._answers: IO[bytes] = self._process.stdout
+        _widen(self._answers)
         self.say(limits)
         self.say(Function(function))
 
@@ -107,6 +110,10 @@ class Worker:
         except EOFError:
             raise EndedError(self.end()) from None
 
+    def kill(self) -> None:
+        """Kill the process; whoever hears it then raises EndedError."""
+        self._process.kill()
+
     def end(self) -> int:
         """End the process, whatever it is doing; its exit code, below zero for a signal."""
         if self._answers.closed:
@@ -117,6 +124,13 @@ class Worker:
         if self._process.poll() is None:
             self._process.kill()
         return self._process.wait()
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Let a pipe hold more, where the system can: its writer goes on while its reader is busy."""
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):  # a user has so much of that and no more
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_SIZE)
 
 
 def pack(what: object) -> bytes:

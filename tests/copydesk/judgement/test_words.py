@@ -28,7 +28,7 @@ print(chances.tolist(), columns.matrix().tobytes().hex(), judged(lines * 4, [Fal
 
 def columns_of(lines: list[str], prose: list[float] | None = None) -> Columns:
     columns = Columns()
-    add_words(columns, lines, np.array(prose or [0.0] * len(lines)), SCORES)
+    add_words(columns, lines, np.array(prose or [0.0] * len(lines)), SCORES, range(len(lines)))
     return columns
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pickle
+from concurrent.futures import CancelledError
 from dataclasses import replace
+
+import pytest
 
 from copydesk.batches import clean, read_all
 from copydesk.decisions import Decisions
@@ -14,6 +17,7 @@ from copydesk.types import Article, Document, Quarantined
 from copydesk.workers import cleaning
 from copydesk.workers.cleaning import Cleaners
 from copydesk.workers.limits import Limits
+from copydesk.workers.process import WorkersError
 from tests.conftest import ROOT, document
 
 FOUND = list(read_all(find_inputs([str(ROOT / "seeds")]).files))
@@ -52,3 +56,19 @@ def test_a_desk_can_be_sent_to_another_process(desk: Desk) -> None:
     assert [rule.id for rule in sent.rules.matching("Advertisement")] == [
         rule.id for rule in desk.rules.matching("Advertisement")
     ]
+
+
+def test_documents_begun_one_after_the_other_come_out_as_if_cleaned_by_themselves(desk: Desk) -> None:
+    expected = clean(FOUND, desk)
+    with Cleaners() as cleaners:
+        results = [cleaners.begin(portion, desk) for portion in (FOUND, [], FOUND[:1])]
+        assert [wait() for wait in reversed(results)] == [expected[:1], [], expected]
+
+
+def test_whoever_ends_does_not_wait_for_what_was_begun(desk: Desk) -> None:
+    endless = Cleaners(Limits(cpu_seconds=1_000))
+    slow = [document("The ferry left at noon, the harbour master said.\n\n" * 4_000) for _ in range(20)]
+    results = endless.begin(slow, desk)
+    endless.end()
+    with pytest.raises((WorkersError, CancelledError)):
+        results()
