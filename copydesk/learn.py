@@ -80,7 +80,8 @@ def is_candidate(text: str, kind: BlockKind = "paragraph") -> bool:
 def sightings(lines: Sequence[Line]) -> dict[int, Sighting]:
     """The lines of an article that may be learned, by fingerprint; of several spellings the first."""
     distinct = _distinct(lines)
-    last_sentence = max((index for index, line in enumerate(distinct) if is_sentence(line.text)), default=-1)
+    backwards = range(len(distinct) - 1, -1, -1)
+    last_sentence = next((index for index in backwards if is_sentence(distinct[index].text)), -1)
     end = max(_end(len(distinct)), last_sentence)
     found = ((index, line) for index, line in enumerate(distinct) if is_candidate(line.text, line.kind))
     return {line.fingerprint: Sighting(line.text, index >= end) for index, line in found}
@@ -88,7 +89,7 @@ def sightings(lines: Sequence[Line]) -> dict[int, Sighting]:
 
 def is_sentence(text: str) -> bool:
     """Whether a line is as long as a sentence and stops like one; others are labels, headings or parts of tables."""
-    return _letters(text) >= FEWEST_LETTERS and text.rstrip(CLOSING).endswith(STOPS)
+    return text.rstrip(CLOSING).endswith(STOPS) and _letters(text) >= FEWEST_LETTERS
 
 
 def story(lines: Sequence[Line]) -> int:

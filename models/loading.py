@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select, update
@@ -23,12 +24,16 @@ Result = Article | Quarantined
 
 
 class BatchLoader:
-    """Collects the rows of a batch and writes them with one executemany a table. Needs the write lock."""
+    """Collects the rows of a batch and writes them with one executemany a table. Needs the write lock.
 
-    def __init__(self, connection: Connection, run_id: int, fetched_at: str) -> None:
+    Of the inputs named as `new` the database holds no version yet.
+    """
+
+    def __init__(self, connection: Connection, run_id: int, fetched_at: str, new: Iterable[str] = ()) -> None:
         self._connection = connection
         self._run_id = run_id
         self._fetched_at = fetched_at
+        self._new = set(new)
         self._sources = SourceRegister(connection)
         self._rows: dict[Table, list[Row]] = {
             table: [] for table in (documents, articles, article_authors, fields, paragraphs, edits)
@@ -121,6 +126,9 @@ class BatchLoader:
         version stays current.
         """
         uri = result.document.uri
+        if uri in self._new:
+            self._new.remove(uri)
+            return None
         # Chosen here: asked for a status, SQLite walks through all documents that have it.
         versions = select(articles.c.id, documents.c.status).join(documents, documents.c.id == articles.c.document_id)
         made = self._connection.execute(versions.where(documents.c.uri == uri).order_by(articles.c.id.desc())).all()

@@ -93,7 +93,7 @@ class Store:
         That of an input that was in quarantine and that somebody put aside is `dropped`.
         """
         with reading(self.engine) as connection:
-            return {version: status for version, status in _statuses(connection, versions).items() if status}
+            return {version: status for version, status in _statuses(connection, versions)[0].items() if status}
 
     def due(self, found: Sequence[Found], again: bool = False) -> set[Version]:
         """Those in quarantine that are to be tried again, now that they were met; see `models.retrying`."""
@@ -109,8 +109,8 @@ class Store:
         new: list[Result] = []
         known: list[Result] = []  # in quarantine until now
         with self.engine.begin() as connection, counted(connection, [r.document.uri for r in results]):
-            statuses = _statuses(connection, [r.version for r in results])
-            loader = BatchLoader(connection, run_id, now())
+            statuses, held = _statuses(connection, [r.version for r in results])
+            loader = BatchLoader(connection, run_id, now(), {r.document.uri for r in results} - held)
             uris: set[str] = set()
             of_input: dict[str, set[Version]] = defaultdict(set)
             for version in statuses:
@@ -144,8 +144,11 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _statuses(connection: Connection, versions: Sequence[Version]) -> dict[Version, str]:
-    """The versions that are there, with their status; an empty one where the version has to be reinstated."""
+def _statuses(connection: Connection, versions: Sequence[Version]) -> tuple[dict[Version, str], set[str]]:
+    """The versions that are there, with their status; an empty one where the version has to be reinstated.
+
+    And the uris of which there is any version.
+    """
     wanted = set(versions)
     uris = sorted({uri for uri, _ in wanted})
     columns = (documents.c.uri, documents.c.sha256, documents.c.status, documents.c.dropped_at)
@@ -158,7 +161,7 @@ def _statuses(connection: Connection, versions: Sequence[Version]) -> dict[Versi
         if (uri, sha256) in wanted:
             settled = status == "quarantined" or (status == "loaded" and uri not in quarantined)
             found[uri, sha256] = ("dropped" if dropped_at and status == "quarantined" else status) if settled else ""
-    return found
+    return found, {uri for uri, _, _, _ in rows}
 
 
 def _unsettle(statuses: dict[Version, str], of_input: dict[str, set[Version]], version: Version) -> None:
