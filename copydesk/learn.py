@@ -130,4 +130,6 @@ def _end(lines: int) -> int:
 
 
 def _letters(text: str) -> int:
+    if text.isascii():
+        return sum(map(str.isalpha, text))
     return sum(1 + (ord(character) in WIDE) for character in text if character.isalpha())

@@ -7,6 +7,7 @@ million rows), so tables are described with SQLAlchemy and filled without it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
@@ -22,12 +23,16 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
     if not rows:
         return
     ordered = [column.name for column in table.columns if column.name in rows[0]]
-    values = [tuple(row[name] for name in ordered) for row in rows]
+    values = _values(rows, ordered)
     if checksum_of := for_rows(table, ordered):
         ordered.append(CHECKSUM)
         values = [(*row, checksum_of(row)) for row in values]
     statement = str(insert(table).compile(dialect=connection.dialect, column_keys=ordered))
     connection.exec_driver_sql(statement, values)
+
+
+def _values(rows: Sequence[Row], names: Sequence[str]) -> list[tuple[Any, ...]]:
+    return list(map(itemgetter(*names), rows)) if len(names) > 1 else [(row[names[0]],) for row in rows]
 
 
 def next_id(connection: Connection, table: Table) -> int:

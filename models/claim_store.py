@@ -90,7 +90,7 @@ def remove_superseded(connection: Connection) -> int:
     read = select(claim_extractions.c.article_id.distinct()).where(claim_extractions.c.article_id.not_in(current))
     removed, let_go = 0, set[int]()
     for article_id in connection.execute(read).scalars().all():
-        let_go |= named_by(connection, article_id)
+        let_go |= named_by(connection, [article_id])
         removed += remove_claims(connection, claims.c.article_id == article_id)
         connection.execute(delete(claim_extractions).where(claim_extractions.c.article_id == article_id))
     forget_unnamed(connection, let_go)
@@ -133,7 +133,7 @@ class _ClaimWriter:
         stale = and_(claim_extractions.c.article_id == article_id, by_name.in_(self._names))
         old = self._connection.execute(select(claim_extractions.c.extractor).where(stale)).scalars().all()
         if old:
-            self._let_go |= named_by(self._connection, article_id)
+            self._let_go |= named_by(self._connection, [article_id])
             remove_claims(self._connection, and_(claims.c.article_id == article_id, claims.c.extractor.in_(old)))
             self._connection.execute(delete(claim_extractions).where(stale))
 

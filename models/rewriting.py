@@ -6,6 +6,7 @@ they have to be read anew in the new text.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
@@ -13,10 +14,12 @@ from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 from copydesk import __version__
 from copydesk.types import Article
 from models.articles import articles, fields, paragraph_variants, paragraphs
+from models.bulk import update_rows
 from models.claims import claim_extractions, claim_relations, claim_spans, claims
 from models.documents import documents
 from models.edits import edits
 from models.loading import BatchLoader, Result, outcome_columns
+from models.sightings import portions
 from models.source_forgetting import OF_CLAIMS, forget_unnamed, named_by_claims
 from models.sources import article_authors
 from models.stored import Stored
@@ -35,7 +38,10 @@ class Rewriter:
     def __init__(self, connection: Connection, run_id: int, now: str) -> None:
         self._connection = connection
         self._loader = BatchLoader(connection, run_id, now)
-        self._renewed: list[tuple[int, dict[str, Any]]] = []
+        self._renewed: list[dict[str, Any]] = []
+        self._described: list[dict[str, Any]] = []
+        self._without_edits: list[int] = []  # documents, and articles, whose old parts are still to be removed
+        self._without_parts: list[int] = []
         self._restamped: dict[str, list[int]] = {}
         self._tried: list[int] = []
         self._let_go: set[int] = set()  # sources that rewritten articles named
@@ -54,7 +60,7 @@ class Rewriter:
         query = select(documents.c.status).where(documents.c.id == stored.document_id)
         if self._connection.execute(query).scalar() != stored.status:
             return "superseded"  # by an earlier document of this batch
-        self._connection.execute(delete(edits).where(edits.c.document_id == stored.document_id))
+        self._without_edits.append(stored.document_id)
         if isinstance(result, Article):
             return (
                 self._renew(stored, stored.article_id, result) if stored.article_id else self._restore(stored, result)
@@ -69,9 +75,10 @@ class Rewriter:
 
     def finish(self) -> None:
         """Write what was collected."""
+        self._remove()
         self._loader.flush()  # before the articles are renewed, because these may name new sources
-        for article_id, values in self._renewed:
-            self._connection.execute(update(articles).where(articles.c.id == article_id).values(values))
+        update_rows(self._connection, articles, self._renewed)
+        update_rows(self._connection, documents, self._described)
         for desk_sha, ids in self._restamped.items():
             self._connection.execute(update(articles).where(articles.c.id.in_(ids)).values(desk_sha=desk_sha))
         tried = update(documents).where(documents.c.id.in_(self._tried))
@@ -82,10 +89,9 @@ class Rewriter:
         forget_unnamed(self._connection, self._let_go)
 
     def _renew(self, stored: Stored, article_id: int, article: Article) -> Outcome:
-        self._remove_parts(article_id)
-        values = self._loader.article_columns(article) | UNLINKED
-        self._renewed.append((article_id, values))
-        self._describe(stored, article, "loaded")
+        self._without_parts.append(article_id)
+        self._renewed.append({"id": article_id} | self._loader.article_columns(article) | UNLINKED)
+        self._described.append({"id": stored.document_id} | outcome_columns(article))
         self._loader.add_parts(stored.document_id, article_id, article)
         return "rewritten"
 
@@ -94,6 +100,7 @@ class Rewriter:
         previous = self._loader.supersede(article)
         self._loader.add_article(stored.document_id, previous, article)
         self._describe(stored, article, "loaded")
+        self._remove()
         self._loader.flush()  # another version of the same input has to find it
         return "restored"
 
@@ -113,7 +120,8 @@ class Rewriter:
         return "superseded" if self._connection.execute(newer).first() else "quarantined"
 
     def _remove_article(self, article_id: int) -> None:
-        self._remove_parts(article_id)
+        self._without_parts.append(article_id)
+        self._remove()
         query = select(articles.c.supersedes_id).where(articles.c.id == article_id)
         before = self._connection.execute(query).scalar()
         later = update(articles).where(articles.c.supersedes_id == article_id)
@@ -122,16 +130,24 @@ class Rewriter:
         self._connection.execute(update(articles).where(of_article).values(UNLINKED))
         self._connection.execute(delete(articles).where(articles.c.id == article_id))
 
-    def _remove_parts(self, article_id: int) -> None:
-        self._let_go |= named_by(self._connection, article_id)
-        remove_claims(self._connection, claims.c.article_id == article_id)
-        parts = select(paragraphs.c.id).where(paragraphs.c.article_id == article_id).scalar_subquery()
+    def _remove(self) -> None:
+        """Remove the old parts of what was rewritten so far; before the new ones are written."""
+        for part in portions(self._without_edits):
+            self._connection.execute(delete(edits).where(edits.c.document_id.in_(part)))
+        for part in portions(self._without_parts):
+            self._remove_parts(part)
+        self._without_edits, self._without_parts = [], []
+
+    def _remove_parts(self, article_ids: Sequence[int]) -> None:
+        self._let_go |= named_by(self._connection, article_ids)
+        remove_claims(self._connection, claims.c.article_id.in_(article_ids))
+        parts = select(paragraphs.c.id).where(paragraphs.c.article_id.in_(article_ids)).scalar_subquery()
         copies = or_(paragraphs.c.duplicate_of_id.in_(parts), paragraphs.c.original_id.in_(parts))
         self._connection.execute(update(paragraphs).where(copies).values(UNLINKED))
         pairs = or_(paragraph_variants.c.paragraph_id.in_(parts), paragraph_variants.c.variant_of_id.in_(parts))
         self._connection.execute(delete(paragraph_variants).where(pairs))
         for table in (claim_extractions, paragraphs, fields, article_authors):
-            self._connection.execute(delete(table).where(table.c.article_id == article_id))
+            self._connection.execute(delete(table).where(table.c.article_id.in_(article_ids)))
 
 
 def remove_claims(connection: Connection, of: ColumnElement[bool]) -> int:
@@ -146,10 +162,11 @@ def remove_claims(connection: Connection, of: ColumnElement[bool]) -> int:
     return connection.execute(delete(claims).where(of)).rowcount
 
 
-def named_by(connection: Connection, article_id: int) -> set[int]:
-    """The sources that an article and its claims name."""
-    queries = [select(column).where(claims.c.article_id == article_id).distinct() for column in OF_CLAIMS]
-    queries.append(select(articles.c.publisher_id).where(articles.c.id == article_id))
-    queries.append(select(article_authors.c.source_id).where(article_authors.c.article_id == article_id))
+def named_by(connection: Connection, article_ids: Sequence[int]) -> set[int]:
+    """The sources that some articles and their claims name."""
+    queries = [select(column).where(claims.c.article_id.in_(article_ids)).distinct() for column in OF_CLAIMS]
+    queries.append(select(articles.c.publisher_id).where(articles.c.id.in_(article_ids)).distinct())
+    authors = select(article_authors.c.source_id).where(article_authors.c.article_id.in_(article_ids))
+    queries.append(authors.distinct())
     found = (source for query in queries for source in connection.execute(query).scalars())
-    return {source for source in found if source is not None} | named_by_claims(connection, article_id)
+    return {source for source in found if source is not None} | named_by_claims(connection, article_ids)

@@ -52,12 +52,13 @@ def forget_unnamed(connection: Connection, source_ids: Iterable[int]) -> None:
     join_again(connection, forget_names(connection, source_ids))
 
 
-def named_by_claims(connection: Connection, article_id: int) -> set[int]:
-    """The sources whose names an article's claims give, as further names too."""
+def named_by_claims(connection: Connection, article_ids: Sequence[int]) -> set[int]:
+    """The sources whose names the claims of some articles give, as further names too."""
     query = select(source_names.c.source_id.distinct()).join(
         source_mentions, source_mentions.c.name_id == source_names.c.id
     )
-    query = query.join(claims, claims.c.id == source_mentions.c.claim_id).where(claims.c.article_id == article_id)
+    query = query.join(claims, claims.c.id == source_mentions.c.claim_id)
+    query = query.where(claims.c.article_id.in_(article_ids))
     return set(connection.execute(query).scalars())
 
 
