@@ -9,8 +9,9 @@ LINES ?= ../shared/data/lines/lines.dev.jsonl.gz
 MAKER ?= ../shared/tools/make_corpus.py
 ATTRIBUTIONS ?= ../shared/data/claims/polnear.dev.jsonl.gz
 STORIES ?= ../shared/data/dedup/reuters.jsonl.gz
+ARTICLES ?= 1000 10000 100000
 
-.PHONY: run up test test-slow test-properties fuzz lint check audit docs screenshots format bench bench-lines bench-duplicates bench-claims bench-throughput bench-reliability lock clean
+.PHONY: run up test test-slow test-properties fuzz lint check audit docs screenshots format bench bench-extraction bench-stages bench-gate bench-lines bench-duplicates bench-claims bench-throughput bench-reliability lock clean
 
 run: .venv/run  ## load the samples into copydesk.db
 	$(BIN)/copydesk ingest seeds/*/
@@ -54,7 +55,9 @@ format: .venv/dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/unseen/folds.json  ## measure beside other libraries, on labelled pages: make bench EXTRACTION=FOLDER
+bench: bench-throughput  ## speed: files to database beside pipelines put together from libraries; see bench-throughput
+
+bench-extraction: .venv/unseen/folds.json  ## measure beside other libraries, on labelled pages: make bench-extraction EXTRACTION=FOLDER
 	$(BIN)/python benchmarks/extraction.py $(EXTRACTION)/pages $(EXTRACTION)/gold.jsonl.gz --unseen .venv/unseen --write docs/benchmarks/extraction.md $(OPTIONS)
 
 bench-lines: .venv/bench  ## measure boilerplate removal on labelled lines: make bench-lines LINES=FILE
@@ -73,7 +76,13 @@ bench-claims: .venv/bench  ## measure who said what beside other libraries: make
 
 bench-throughput: .venv/bench  ## measure the way from files to the database: make bench-throughput MAKER=FILE STORIES=FILE
 	@test -f $(MAKER) -a -f $(STORIES) || { echo "no corpus maker at $(MAKER) or no stories at $(STORIES); name them with: make bench-throughput MAKER=FILE STORIES=FILE"; exit 1; }
-	$(BIN)/python benchmarks/throughput.py --maker $(MAKER) --stories $(STORIES) $(OPTIONS)
+	$(BIN)/python benchmarks/throughput.py --maker $(MAKER) --stories $(STORIES) --articles $(ARTICLES) $(OPTIONS)
+
+bench-stages: .venv/dev  ## where the time goes, stage by stage
+	$(BIN)/python benchmarks/stages.py --articles 2000 --write docs/benchmarks/stages.md --json docs/benchmarks/stages.json $(OPTIONS)
+
+bench-gate: .venv/dev  ## fail where a stage has become slower, by its ratio to libraries' work in the same run
+	$(BIN)/python benchmarks/stages.py --articles 200 --gate benchmarks/stages.json
 
 bench-reliability: .venv/dev  ## kill, break and flip, and write what became of it; takes hours
 	$(BIN)/python benchmarks/reliability.py --write docs/benchmarks/reliability.md $(OPTIONS)
@@ -110,5 +119,5 @@ clean:
 	@touch $@
 
 .venv/unseen/folds.json: .venv/bench copydesk/content/weights.json
-	@test -d $(EXTRACTION)/pages || { echo "no labelled pages at $(EXTRACTION); name a folder that has pages/ and gold.jsonl.gz with: make bench EXTRACTION=FOLDER"; exit 1; }
+	@test -d $(EXTRACTION)/pages || { echo "no labelled pages at $(EXTRACTION); name a folder that has pages/ and gold.jsonl.gz with: make bench-extraction EXTRACTION=FOLDER"; exit 1; }
 	$(BIN)/python benchmarks/unseen.py $(EXTRACTION)/pages $(EXTRACTION)/gold.jsonl.gz .venv/unseen

@@ -44,7 +44,7 @@ python benchmarks/unseen.py PAGES_FOLDER GOLD.jsonl.gz MODELS_FOLDER
 python benchmarks/extraction.py PAGES_FOLDER GOLD.jsonl.gz --unseen MODELS_FOLDER [--sample N] [--write FILE]
 ```
 
-`make bench` does both for a folder with `pages/` and `gold.jsonl.gz`, named with `EXTRACTION=FOLDER`.
+`make bench-extraction` does both for a folder with `pages/` and `gold.jsonl.gz`, named with `EXTRACTION=FOLDER`.
 
 The pages are their publishers' and not part of this project. GOLD has one JSON object a line: `set`, `file` (in
 PAGES_FOLDER, gzipped or not), `body`, and where they are known `title`, `authors`, `date` and `url`.

@@ -11,40 +11,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
-import platform
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.dedup import UNREADABLE, count
-from benchmarks.reliability_report import machine, versions
-from benchmarks.report import table
-from benchmarks.throughput_runs import BIN, Pipeline, Ran, is_installed, run
+from benchmarks.throughput_report import BASELINE, Corpus, Result, as_data, chart, report
+from benchmarks.throughput_runs import BIN, Pipeline, is_installed, run
 
-HEAD = """# From files to the database
-
-Articles as JSON lines, made by a corpus maker: news-like prose, copies, near copies, boilerplate, damaged characters.
-Every pipeline is a command of its own, measured from its start to its end with all its processes; they take turns, and
-the fastest of {rounds} runs counts. A paragraph is one of the input's, boilerplate among them. copydesk runs under
-Prefect, strikes and learns boilerplate, cleans again what that touches, keeps a redline, links copies, and can rebuild
-its input. The others mend text with ftfy, drop lines by patterns, find copies with rensa and store with SQLAlchemy.
-Ratios are to the first of them on the same corpus; growth is the exponent of CPU time between the smallest and largest.
-
-Command: `{command}`
-
-Versions: {versions}. Machine: {machine}.
-
-"""
-COLUMNS = ("articles", "pipeline", "processors", "paragraphs per CPU-s", "paragraphs per s", "ratio, CPU",
-           "ratio, clock", "CPU-s", "s", "peak, MiB")  # fmt: skip
-DISTRIBUTIONS = ("ftfy", "rensa")
 UNTIL = ("--until", "duplicates")
 
 
@@ -52,43 +30,29 @@ def _copydesk(file: Path, database: Path) -> Sequence[str]:
     return str(BIN / "copydesk"), "ingest", str(file), "--db", str(database), *UNTIL
 
 
+def _with_claims(file: Path, database: Path) -> Sequence[str]:
+    return str(BIN / "copydesk"), "ingest", str(file), "--db", str(database)
+
+
+def _bare(file: Path, database: Path) -> Sequence[str]:
+    return sys.executable, "-m", "benchmarks.throughput_bare", "ingest", str(file), "--db", str(database), *UNTIL
+
+
 def _peer(name: str, file: Path, database: Path) -> Sequence[str]:
     return sys.executable, "-m", "benchmarks.throughput_peers", name, str(file), str(database)
 
 
-BASELINE = "ftfy + rensa + SQLAlchemy ORM"
 PIPELINES = (
     Pipeline("copydesk", ("copydesk",), 1, _copydesk),
     Pipeline("copydesk, 2 processors", ("copydesk",), 2, _copydesk),
+    Pipeline("copydesk without Prefect", ("copydesk",), 1, _bare),
+    Pipeline("copydesk with claims", ("copydesk",), 1, _with_claims),
+    Pipeline("copydesk with claims, 2 processors", ("copydesk",), 2, _with_claims),
     Pipeline(BASELINE, ("ftfy", "rensa"), 1, lambda file, database: _peer("orm", file, database)),
     Pipeline("ftfy + rensa + SQLAlchemy Core", ("ftfy", "rensa"), 1, lambda file, db: _peer("core", file, db)),
 )
 BY_NAME = {pipeline.name: pipeline for pipeline in PIPELINES}
-
-
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """A file of articles, and how many articles and paragraphs it has."""
-
-    file: Path
-    articles: int
-    paragraphs: int
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """The runs of one pipeline on one corpus."""
-
-    pipeline: Pipeline
-    corpus: Corpus
-    runs: list[Ran] = field(default_factory=list)
-
-    @property
-    def best(self) -> Ran:
-        """CPU-seconds and seconds of the fastest runs, memory of the one that held most."""
-        return Ran(
-            min(ran.cpu for ran in self.runs), min(ran.wall for ran in self.runs), max(ran.peak for ran in self.runs)
-        )
+USUAL = [name for name in BY_NAME if "claims" not in name]  # claims take ten times as long as all the rest
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -110,6 +74,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.write.write_text(page, encoding="utf-8")
     if options.json:
         options.json.write_text(json.dumps(as_data(results), indent=1) + "\n", encoding="utf-8")
+    if options.chart:
+        options.chart.write_text(chart(results), encoding="utf-8")
     return 0
 
 
@@ -122,9 +88,10 @@ def parser() -> argparse.ArgumentParser:
         "--articles", type=count, nargs="+", default=(1_000, 10_000), metavar="N", help="sizes of corpora"
     )
     made.add_argument("--rounds", type=count, default=2, metavar="N", help="runs of each; the fastest counts")
-    made.add_argument("--only", choices=BY_NAME, nargs="+", default=list(BY_NAME), metavar="NAME", help="only these")
+    made.add_argument("--only", choices=BY_NAME, nargs="+", default=USUAL, metavar="NAME", help="only these")
     made.add_argument("--write", type=Path, metavar="FILE", help="write the page to FILE as well")
     made.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE as JSON")
+    made.add_argument("--chart", type=Path, metavar="FILE", help="draw paragraphs per CPU-second to FILE, an SVG")
     return made
 
 
@@ -135,8 +102,12 @@ def made(maker: Path, articles: int, folder: Path, stories: Path | None) -> Corp
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     file = folder / "articles.jsonl"
     with file.open(encoding="utf-8") as lines:
-        paragraphs = [sum(1 for text in json.loads(line)["text"].split("\n\n") if text.strip()) for line in lines]
-    return Corpus(file, len(paragraphs), sum(paragraphs))
+        sizes = [_sizes(json.loads(line)["text"]) for line in lines]
+    return Corpus(file, len(sizes), sum(paragraphs for paragraphs, _ in sizes), sum(words for _, words in sizes))
+
+
+def _sizes(text: str) -> tuple[int, int]:
+    return sum(1 for paragraph in text.split("\n\n") if paragraph.strip()), len(text.split())
 
 
 def measured(pipelines: Sequence[Pipeline], corpora: Sequence[Corpus], rounds: int, folder: Path) -> list[Result]:
@@ -153,65 +124,6 @@ def measured(pipelines: Sequence[Pipeline], corpora: Sequence[Corpus], rounds: i
                 f"{result.pipeline.name}, {result.corpus.articles}: {told.cpu:.1f} CPU-s", file=sys.stderr, flush=True
             )
     return results
-
-
-def report(results: Sequence[Result], command: str, rounds: int) -> str:
-    """The page."""
-    told = ", ".join(f"{name} {value}" for name, value in {**versions(), **_installed()}.items())
-    head = HEAD.format(command=command, versions=told, machine=machine(), rounds=rounds)
-    grown = [f"- {name}: {exponent:.2f}\n" for name, exponent in _growth(results)]
-    return head + table(COLUMNS, list(_rows(results))) + ("\nGrowth:\n\n" + "".join(grown) if grown else "")
-
-
-def _rows(results: Sequence[Result]) -> Iterator[Sequence[str]]:
-    for result in results:
-        ran, paragraphs = result.best, result.corpus.paragraphs
-        base = next((r.best for r in results if r.corpus is result.corpus and r.pipeline.name == BASELINE), None)
-        ratios = (f"{base.cpu / ran.cpu:.2f}", f"{base.wall / ran.wall:.2f}") if base else ("–", "–")
-        yield (
-            f"{result.corpus.articles:,}", result.pipeline.name, str(result.pipeline.processors),
-            f"{paragraphs / ran.cpu:,.0f}", f"{paragraphs / ran.wall:,.0f}", *ratios,
-            f"{ran.cpu:.1f}", f"{ran.wall:.1f}", f"{ran.peak:,.0f}",
-        )  # fmt: skip
-
-
-def _growth(results: Sequence[Result]) -> Iterator[tuple[str, float]]:
-    for name in dict.fromkeys(result.pipeline.name for result in results):
-        mine = sorted((r for r in results if r.pipeline.name == name), key=lambda one: one.corpus.articles)
-        least, most = mine[0], mine[-1]
-        if least.corpus.articles < most.corpus.articles:
-            yield name, math.log(most.best.cpu / least.best.cpu, most.corpus.articles / least.corpus.articles)
-
-
-def as_data(results: Sequence[Result]) -> Mapping[str, object]:
-    """The figures, with the machine and the versions."""
-    return {
-        "machine": machine(),
-        "kernel": platform.release(),
-        "versions": {**versions(), **_installed(), "SQLite": sqlite3.sqlite_version},
-        "runs": [
-            {
-                "pipeline": result.pipeline.name,
-                "processors": result.pipeline.processors,
-                "articles": result.corpus.articles,
-                "paragraphs": result.corpus.paragraphs,
-                "runs": [asdict(ran) for ran in result.runs],
-            }
-            for result in results
-        ],
-    }
-
-
-def _installed() -> dict[str, str]:
-    from importlib.metadata import PackageNotFoundError, version
-
-    found = {}
-    for name in DISTRIBUTIONS:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
 
 
 if __name__ == "__main__":

@@ -22,8 +22,10 @@ from copydesk.types import Draft, Edit
 
 # Canonically equivalent forms (NFC, NFD) are one text; comparison keys and full-text search take them as one.
 CONFIG = TextFixerConfig(uncurl_quotes=False, fix_line_breaks=False, normalization=None)
-# What ftfy can change in an ASCII line: an entity starts with &, the rest are control characters.
-SUSPECT_ASCII = re.compile(r"[&\x00-\x08\x0b\x0e-\x1f\x7f]")
+# Where ftfy can change nothing, it need not be asked: in ASCII without control characters and the & of entities, with
+# typographic punctuation. In no encoding do these marks alone make a sequence of UTF-8.
+UNSUSPECTED = "\t\n\x0c\r\x20-\x25\x27-\x7e“”‘’–—…"
+SUSPECT = re.compile(f"[^{UNSUSPECTED}]")
 EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 MOJIBAKE = ("repair.mojibake", "Bytes read in the wrong encoding")
 CONTROL = ("repair.control-characters", "Control characters, which show nothing")
@@ -52,7 +54,7 @@ def repair(draft: Draft, desk: Desk) -> Draft:
     for line_no, line in enumerate(draft.lines, 1):
         if "<" in line:
             config = config._replace(unescape_html=False)  # markup: entities mean something from here on
-        if line.isascii() and not SUSPECT_ASCII.search(line):
+        if not SUSPECT.search(line):
             continue
         damaged += sum(1 for _ in UTF8_DETECTOR_RE.finditer(line))
         check_repairs(damaged)

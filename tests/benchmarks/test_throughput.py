@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.throughput import BASELINE, Corpus, Result, as_data, made, report
+from benchmarks.throughput import made
+from benchmarks.throughput_report import BASELINE, Corpus, Result, as_data, chart, report
 from benchmarks.throughput_runs import Pipeline, Ran, is_installed, run
 
 
@@ -50,7 +51,7 @@ def test_one_that_is_not_installed_is_left_out() -> None:
 
 
 def test_the_page_has_ratios_and_growth(tmp_path: Path) -> None:
-    small, large = Corpus(tmp_path, 10, 100), Corpus(tmp_path, 100, 1_000)
+    small, large = Corpus(tmp_path, 10, 100, 2_000), Corpus(tmp_path, 100, 1_000, 20_000)
     base = Pipeline(BASELINE, (), 1, lambda file, database: ())
     results = [
         Result(python(""), small, [Ran(1.0, 1.0, 50), Ran(2.0, 0.5, 60)]),
@@ -58,8 +59,8 @@ def test_the_page_has_ratios_and_growth(tmp_path: Path) -> None:
         Result(python(""), large, [Ran(10.0, 5.0, 70)]),
     ]
     page = report(results, "command", 2)
-    assert "| 10 | own | 1 | 100 | 200 | 2.00 | 4.00 | 1.0 | 0.5 | 60 |" in page
-    assert "| 100 | own | 1 | 100 | 200 | – | – | 10.0 | 5.0 | 70 |" in page
+    assert "| 10 | own | 1 | 100 | 200 | 2,000 | 2.00 | 4.00 | 1.0 | 0.5 | 60 |" in page
+    assert "| 100 | own | 1 | 100 | 200 | 2,000 | – | – | 10.0 | 5.0 | 70 |" in page
     assert "- own: 1.00" in page
     assert json.loads(json.dumps(as_data(results)))["runs"][0]["runs"][1] == {"cpu": 2.0, "wall": 0.5, "peak": 60}
 
@@ -72,7 +73,7 @@ def test_a_corpus_is_counted(tmp_path: Path) -> None:
         "(folder / 'articles.jsonl').write_text(''.join(json.dumps(row) + '\\n' for row in rows))\n"
     )
     corpus = made(maker, 3, tmp_path / "corpus", None)
-    assert (corpus.articles, corpus.paragraphs) == (3, 6)
+    assert (corpus.articles, corpus.paragraphs, corpus.words) == (3, 6, 6)
 
 
 @pytest.mark.parametrize("name", ["orm", "core"])
@@ -95,3 +96,16 @@ def test_a_peer_stores_what_it_finds(name: str, tmp_path: Path) -> None:
     with engine(tmp_path / "news.db").connect() as connection:
         found = connection.execute(text("select text, copy_of from paragraphs order by id")).all()
     assert [tuple(row) for row in found] == [(told, None), (told, 0)]
+
+
+def test_the_chart_has_a_line_for_each_pipeline_on_one_processor(tmp_path: Path) -> None:
+    corpora = [Corpus(tmp_path, 10, 100, 2_000), Corpus(tmp_path, 100, 1_000, 20_000)]
+    results = [
+        Result(Pipeline(name, (), processors, lambda file, database: ()), corpus, [Ran(1.0, 1.0, 50)])
+        for corpus in corpora
+        for name, processors in (("one", 1), ("other", 1), ("one, 2 processors", 2))
+    ]
+    drawn = chart(results)
+    assert ">one<" in drawn
+    assert ">other<" in drawn
+    assert "2 processors" not in drawn

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from copydesk.desk import Desk
 from copydesk.rules import RuleSet
-from copydesk.steps.repair import CONFIG, EAST_ASIAN, changed_regions, repair
+from copydesk.steps.repair import CONFIG, EAST_ASIAN, SUSPECT, changed_regions, repair
 from copydesk.types import Decoded, Document, Draft
 
 BARE = Desk(RuleSet([]))
@@ -140,3 +140,8 @@ def test_the_regions_that_differ_turn_one_text_into_the_other(before: str, after
         made += before[at:start] + after[new_start:new_end]
         at = end
     assert made + before[at:] == after
+
+
+@given(st.text(st.sampled_from([c for c in map(chr, range(0x2030)) if not SUSPECT.match(c)]), max_size=200))
+def test_ftfy_changes_nothing_where_it_is_not_asked(line: str) -> None:
+    assert ftfy.fix_and_explain(line, CONFIG).text == line
