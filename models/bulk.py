@@ -1,7 +1,7 @@
 """Bulk inserts: rows by the thousand through the driver's executemany, which reaches 95 % of bare sqlite3.
 
 SQLAlchemy's own executemany of Core inserts reaches a third of that, its ORM a seventh (measured on two cores with a
-million rows), so tables are described with SQLAlchemy and filled without it.
+million rows), so tables are described with SQLAlchemy and filled without it. On PostgreSQL COPY does the same.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Table, bindparam, func, insert, select, updat
 
 from models.base import CHECKSUM
 from models.checksums import for_rows
+from models.engine import is_sqlite
+from models.postgresql.copying import copy_rows
 
 Row = Mapping[str, Any]
 
@@ -23,6 +25,9 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
         return
     ordered = [column.name for column in table.columns if column.name in rows[0]]
     values = [tuple(row[name] for name in ordered) for row in rows]
+    if not is_sqlite(connection):
+        copy_rows(connection, table, ordered, values)
+        return
     if checksum_of := for_rows(table, ordered):
         ordered.append(CHECKSUM)
         values = [(*row, checksum_of(row)) for row in values]
@@ -42,6 +47,11 @@ def update_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
         return
     names = [name for name in rows[0] if name != "id"]
     changed = update(table).where(table.c.id == bindparam("id")).values({name: bindparam(name) for name in names})
+    if not is_sqlite(connection):
+        key = bindparam("key")  # SQLAlchemy keeps the columns' own names for what is set
+        values_by_key = [{**row, "key": row["id"]} for row in rows]
+        connection.execute(update(table).where(table.c.id == key).values({n: bindparam(n) for n in names}), values_by_key)
+        return
     compiled = changed.compile(dialect=connection.dialect)
     ordered = compiled.positiontup or []
     values = [tuple(row[name] for name in ordered) if ordered else dict(row) for row in rows]

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from copydesk.errors import QueryError
 from models.engine import reading
@@ -54,9 +54,15 @@ def run_query(
         raise QueryError(f"{name}: no such query; there are {', '.join(queries())}")
     _check(query, given)
     with reading(engine) as connection:
-        result = connection.exec_driver_sql(query.sql, dict(given))
+        result = connection.exec_driver_sql(_worded(query, connection), dict(given))
         rows = result.fetchall() if limit is None else result.fetchmany(limit)
         return list(result.keys()), [tuple(row) for row in rows]
+
+
+def _worded(query: Query, connection: Connection) -> str:
+    """The query's SQL as the database understands it: some searches are worded otherwise for some databases."""
+    own = Path(str(files("models") / "queries" / connection.dialect.name / f"{query.name}.sql"))
+    return own.read_text(encoding="utf-8") if own.exists() else query.sql
 
 
 def _check(query: Query, given: Mapping[str, str]) -> None:
