@@ -104,12 +104,12 @@ def _check(what: str, to: str, form: str, wanted: dict[str, Any]) -> None:
 
 
 def _export(what: str, db: str, to: str, form: str, wanted: dict[str, Any]) -> Exported:
-    from models.engine import database_path
     from models.export_selection import select_articles
     from models.exporting import export as write
+    from models.places import file_at
     from models.state import open_existing
 
-    path = database_path(db)
+    path = file_at(db, "read the tables and views with PostgreSQL's own means, as psql or \\copy")
     engine = open_existing(path)
     selection = select_articles(engine, **wanted)
     with _opened(to, path) as file:

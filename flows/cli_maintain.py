@@ -25,6 +25,9 @@ def maintain(db: str, desk: Path | None, as_json: bool) -> None:
     says stays the same, unless a new version of copydesk finds more duplicates. Others may read and write meanwhile.
     """
     from flows.calling import run_flow
+    from models.places import file_at
+
+    file_at(db, "PostgreSQL does this by itself (autovacuum); duplicates are renewed by every run")
 
     counts = run_flow({"database": db, "desk": str(desk) if desk else None}, _flow)
     if as_json:

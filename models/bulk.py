@@ -46,12 +46,12 @@ def update_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
     if not rows:
         return
     names = [name for name in rows[0] if name != "id"]
-    changed = update(table).where(table.c.id == bindparam("id")).values({name: bindparam(name) for name in names})
-    if not is_sqlite(connection):
-        key = bindparam("key")  # SQLAlchemy keeps the columns' own names for what is set
-        values_by_key = [{**row, "key": row["id"]} for row in rows]
-        connection.execute(update(table).where(table.c.id == key).values({n: bindparam(n) for n in names}), values_by_key)
+    if not is_sqlite(connection):  # SQLAlchemy keeps the columns' own names for what is set
+        this = update(table).where(table.c.id == bindparam("key"))
+        given = [{"key": row["id"]} | {name: row[name] for name in names} for row in rows]
+        connection.execute(this.values({name: bindparam(name) for name in names}), given)
         return
+    changed = update(table).where(table.c.id == bindparam("id")).values({name: bindparam(name) for name in names})
     compiled = changed.compile(dialect=connection.dialect)
     ordered = compiled.positiontup or []
     values = [tuple(row[name] for name in ordered) if ordered else dict(row) for row in rows]

@@ -17,6 +17,7 @@ from models.checksums import add_functions, add_triggers
 from models.places import Place
 
 BUSY_TIMEOUT_MS = 30_000
+EVERY = (1 << 63) - 1  # as a limit: all rows there are
 READ_ONLY = "copydesk_read_only"
 AS_IT_IS = "copydesk_as_it_is"  # of a connection that migrates: checksums are not its business
 KEPT = "copydesk_checksums_kept"

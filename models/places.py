@@ -69,7 +69,9 @@ def label_of(database: str) -> str:
 
 def _server(url: URL) -> URL:
     if url.drivername not in ("postgresql", DRIVER):
-        raise DatabaseError(f"{url.render_as_string()}: of PostgreSQL's drivers only psycopg is used; write {DRIVER}://…")
+        raise DatabaseError(
+            f"{url.render_as_string()}: of PostgreSQL's drivers only psycopg is used; write {DRIVER}://…"
+        )
     if url.password is not None or any(name in url.query for name in SECRETS):
         # Command lines are in the list of processes, parameters in Prefect's database, and both in logs.
         bare = url.difference_update_query(SECRETS)._replace(password=None)

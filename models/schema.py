@@ -25,8 +25,8 @@ SEARCH = {
     "claims_fts": ("claims", ("text",)),
 }
 
-# How SQLite has what another database words otherwise. With + SQLite does not begin with the index on status: it takes "loaded" for rare, and would go through all documents
-# for each list of articles.
+# How SQLite words what another database words otherwise. With + it does not begin with the index on status: it takes
+# "loaded" for rare, and would go through all documents for each list of articles.
 WORDING = {
     "unindexed": "+",
     "counted": "",

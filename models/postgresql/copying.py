@@ -19,14 +19,15 @@ def copy_rows(connection: Connection, table: Table, names: Sequence[str], rows: 
     listed = ", ".join(f'"{name}"' for name in names)
     statement = f'copy "{table.name}" ({listed}) from stdin'
     driver: Any = connection.connection.driver_connection
+    dialect: Any = connection.dialect
     try:
         with driver.cursor() as cursor, cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row(row)
     except psycopg.Error as error:
-        lost = connection.dialect.is_disconnect(error, driver, None)
+        lost = dialect.is_disconnect(error, driver, None)
         if lost:
             connection.invalidate(error)
         raise DBAPIError.instance(
-            statement, None, error, psycopg.Error, connection_invalidated=lost, dialect=connection.dialect
+            statement, None, error, psycopg.Error, connection_invalidated=lost, dialect=dialect
         ) from error

@@ -8,7 +8,11 @@ STAYS = "what was committed stays; then run the same command again"
 NO_CONNECTION = "see that the server runs, and that host, port and your access to it are right"
 # The class or code of the server's answer (SQLSTATE), what it means, the cure; the first that fits counts.
 CURES = (
-    ("55P03", "locked by another program for 30 seconds", "wait for it to end, or end it (copydesk runs shows the runs)"),
+    (
+        "55P03",
+        "locked by another program for 30 seconds",
+        "wait for it to end, or end it (copydesk runs shows the runs)",
+    ),
     ("57014", "the statement was cancelled", "see who did it, or raise statement_timeout"),
     ("57P", "the server was shut down or restarted", "see that it runs"),
     ("08", "the connection to the server was lost", NO_CONNECTION),
@@ -17,7 +21,11 @@ CURES = (
     ("53", "the server is short of memory or the like", "see its log"),
     ("25006", "the server only reads", "name the one that is written to"),
     ("42501", "you have no right to that", "let the owner of the database grant it"),
-    ("28", "the server does not let you in", "see user and password (~/.pgpass, PGPASSWORD) and the server's pg_hba.conf"),
+    (
+        "28",
+        "the server does not let you in",
+        "see user, password (~/.pgpass or PGPASSWORD) and pg_hba.conf",
+    ),
     ("3D000", "no such database", "make one: createdb -E UTF8 -T template0 NAME"),
     ("42P01", "not the database it was when the run began", "put it back"),
     ("2BP01", "views that you made stand in the way of a migration", "drop them, and make them again afterwards"),

@@ -105,12 +105,15 @@ exception when program_limit_exceeded then  -- one megabyte of different words
     return to_tsvector('pg_catalog.simple', copydesk_folded(left(written, {most})));
 end $$
 """
-ASKED = """
+# What all_words of models/search.py takes: words, and between quotation marks what has to stand side by side.
+ASKED = r"""
 create or replace function copydesk_asked(words text) returns tsquery language sql immutable parallel safe
 as $$
     select coalesce(string_agg(phrase, ' & '), '')::tsquery from (
         select '(' || nullif(phraseto_tsquery('pg_catalog.simple', copydesk_folded(word))::text, '') || ')' as phrase
-        from unnest(string_to_array(replace($1, '"', ''), ' ')) as word
+        from (
+            select coalesce(found[1], found[2]) as word from regexp_matches($1, '"([^"]*)"|(\S+)', 'g') as found
+        ) as words
     ) as phrases
 $$
 """

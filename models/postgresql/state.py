@@ -50,8 +50,8 @@ def _revision(database: str, connection: Connection) -> str | None:
     if not tables:
         if not connection.exec_driver_sql(MAY_CREATE).scalar():
             raise DatabaseError(
-                f"{database}: is empty, and you may make no tables in it; let its owner do: alter database NAME owner to"
-                " YOU, or grant create on schema public"
+                f"{database}: is empty, and you may make no tables in it; let its owner do: alter database NAME"
+                " owner to YOU, or grant create on schema public"
             )
         return NO_TABLES
     if not {"alembic_version", "documents", "copydesk_writes"} <= tables:
