@@ -50,6 +50,10 @@ exception when data_exception then
     return null;
 end $$
 """
+SUBSTR = """
+create or replace function substr(whole text, first bigint, length bigint) returns text
+language sql immutable strict parallel safe as $$ select substr($1, $2::integer, $3::integer) $$
+"""
 GREATER = """
 create or replace function max(a bigint, b bigint) returns bigint language sql immutable strict parallel safe
 as $$ select greatest($1, $2) $$
@@ -125,5 +129,5 @@ def functions(schema: str, icu: bool) -> list[str]:
     folded = FOLDED.replace("{collation}", '"und-x-icu"' if icu else '"default"')
     quoted = '"' + schema.replace('"', '""') + '"'
     words = WORDS.replace("{schema}", quoted).replace("{most}", str(MOST_SEARCHED))
-    first = (DATETIME, STRFTIME, INSTR, HEX, JSON_EXTRACT, GREATER, ROUND, *TRUTHS)
+    first = (DATETIME, STRFTIME, INSTR, SUBSTR, HEX, JSON_EXTRACT, GREATER, ROUND, *TRUTHS)
     return [*first, folded, words, ASKED]
