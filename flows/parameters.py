@@ -8,12 +8,12 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from copydesk.errors import CopydeskError
-from models.places import place_of
+from models.places import masked, place_of
 
 
 def _one_line(text: str) -> str:
     if not text.strip() or text != text.strip() or not text.isprintable():
-        raise ValueError(f"{text!r}: write it on one line, without spaces at its ends")
+        raise ValueError(f"{masked(text)!r}: write it on one line, without spaces at its ends")
     return text
 
 

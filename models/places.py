@@ -31,8 +31,7 @@ def place_of(database: str) -> Place:
     try:
         url = make_url(database)
     except (ArgumentError, ValueError) as error:
-        shown = PASSWORD.sub("***", database)
-        raise DatabaseError(f"{shown}: not a database URL; name a file, as in --db news.db") from error
+        raise DatabaseError(f"{masked(database)}: not a database URL; name a file, as in --db news.db") from error
     if url.get_backend_name() == "postgresql":
         return _server(url)
     if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
@@ -57,6 +56,11 @@ def file_at(database: str, instead: str) -> Path:
 def shown(place: Place) -> str:
     """A place as messages name it."""
     return place.render_as_string(hide_password=True) if isinstance(place, URL) else str(place)
+
+
+def masked(written: str) -> str:
+    """What somebody wrote for a place, without a password."""
+    return PASSWORD.sub("***", written)
 
 
 def label_of(database: str) -> str:
