@@ -15,12 +15,16 @@ from copydesk.batches import clean
 from copydesk.desk import Desk
 from models.claim_listing import Wanted, list_claims, list_disputes
 from models.digest import content_digest
+from models.drift import drift
 from models.engine import data_version, engine_at, first_reading, reading
 from models.migrate import downgrade, ensure, upgrade
+from models.novelty import novelty
 from models.places import place_of
 from models.postgresql.engine import WRITES
 from models.postgresql.schema import UNSORTED
+from models.quality_history import quality_history
 from models.query import queries, run_query
+from models.report import run_report
 from models.schema import HEAD, VIEWS, metadata
 from models.search import search_articles, search_claims
 from models.state import State, open_existing, state_of
@@ -89,6 +93,15 @@ def test_canned_queries_give_the_same_rows(query: Any, twins: tuple[Engine, Engi
         [type(value) for value in row.values()] for row in told[1]
     ]
     assert told[0] == told[1] if query.name != "runs" else len(told[0]) == len(told[1])
+
+
+@pytest.mark.parametrize("about", [run_report, novelty, quality_history, drift])
+def test_reports_of_a_run_are_the_same(about: Any, twins: tuple[Engine, Engine]) -> None:
+    for run_id in (1, 2):
+        told = [about(engine, run_id) for engine in twins]
+        if about is quality_history:  # which says when runs began
+            told = [[(one.publisher, one.now.figures, one.before) for one in found] for found in told]
+        assert told[0] == told[1]
 
 
 @pytest.mark.parametrize("words", [*SEARCHES, "?", "-- ' \" :", "100 %", ""])
