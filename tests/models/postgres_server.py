@@ -14,6 +14,8 @@ from tempfile import mkdtemp
 
 import pytest
 
+from models.places import label_of
+
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin", "/usr/local/pgsql/bin")
 PORT = 5432  # only the name of the socket goes by it
 DEADLINE = 60.0  # seconds
@@ -66,6 +68,21 @@ class Server:
         name = f"news{next(self._numbers)}"
         self._run("createdb", "-h", str(self.folder), "-U", "desk", *options, name)
         return self.url(name)
+
+    def copy(self, name: str) -> str:
+        """The URL of a new database that the dump of another one was restored into."""
+        there = ("-h", str(self.folder), "-U", "desk")
+        url, dump = self.new_database(), str(self.folder / f"{name}.dump")
+        self._run("pg_dump", *there, "-Fc", "-f", dump, name)
+        self._run("pg_restore", *there, "--exit-on-error", "--no-owner", "-d", label_of(url), dump)
+        return url
+
+    def guard(self, role: str, password: str) -> None:
+        """Make a role that has to give a password."""
+        self.sql("postgres", f"create role {role} login superuser password '{password}'")
+        rules = self._data / "pg_hba.conf"
+        rules.write_text(f"local all {role} scram-sha-256\n{rules.read_text()}")
+        self.sql("postgres", "select pg_reload_conf()")
 
     def url(self, name: str, user: str = "desk") -> str:
         return f"postgresql+psycopg://{user}@/{name}?host={self.folder}"

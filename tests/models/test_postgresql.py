@@ -95,6 +95,15 @@ def test_canned_queries_give_the_same_rows(query: Any, twins: tuple[Engine, Engi
     assert told[0] == told[1] if query.name != "runs" else len(told[0]) == len(told[1])
 
 
+def test_a_restored_dump_is_the_same_database(twins: tuple[Engine, Engine], postgres: Server) -> None:
+    copy = open_existing(place_of(postgres.copy(str(twins[0].url.database))))
+    assert content_digest(copy) == content_digest(twins[1])
+    assert verify(copy).faults == ()
+    assert search_articles(copy, "harbour").count == search_articles(twins[1], "harbour").count
+    start(Store(copy))
+    copy.dispose()
+
+
 @pytest.mark.parametrize("about", [run_report, novelty, quality_history, drift])
 def test_reports_of_a_run_are_the_same(about: Any, twins: tuple[Engine, Engine]) -> None:
     for run_id in (1, 2):

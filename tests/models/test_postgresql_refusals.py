@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -92,6 +93,25 @@ def test_without_psycopg_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(DatabaseError, match=r"needs psycopg; install it: pip install 'copydesk\[postgres\]'"):
         engine_at(place_of("postgresql://desk@db.example/news"))
+
+
+def test_a_password_comes_from_the_environment_or_a_file(
+    postgres: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    postgres.guard("guarded", "s3cret")
+    url = postgres.new_database().replace("desk@", "guarded@")
+    assert "see user, password (~/.pgpass or PGPASSWORD)" in refused(url)
+    monkeypatch.setenv("PGPASSWORD", "wrong")
+    assert "see user, password" in refused(url)
+    monkeypatch.setenv("PGPASSWORD", "s3cret")
+    assert state_of(place_of(url)) is State.MISSING
+    monkeypatch.delenv("PGPASSWORD")
+    kept = tmp_path / "pgpass"
+    kept.write_text("*:*:*:guarded:s3cret\n")
+    kept.chmod(0o600)
+    monkeypatch.setenv("PGPASSFILE", str(kept))
+    ensure(place_of(url)).dispose()
+    assert state_of(place_of(url)) is State.CURRENT
 
 
 def test_views_of_others_stand_in_the_way_of_migrations_and_are_left_alone(postgres: Server) -> None:
