@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,11 +45,11 @@ def run_flow(
 
 def call(flow: Callable[[], Counts], database: str) -> Counts:
     """Run a flow and return what it returns. Raises DatabaseError and ServerError."""
-    from models.engine import database_path
     from models.failures import identity, require_same
+    from models.places import place_of
 
-    path = database_path(database)
-    before = identity(path)
+    place = place_of(database)
+    before = identity(place)
     try:
         counts = flow()
     except CopydeskError:
@@ -60,24 +59,25 @@ def call(flow: Callable[[], Counts], database: str) -> Counts:
         if mendable is None:
             raise
         if before and isinstance(mendable, DatabaseError):
-            require_same(path, before)
+            require_same(place, before)
         raise mendable from error
-    require_same(path, before)
+    require_same(place, before)
     return counts
 
 
 def _look_at_database(database: str, check: Callable[[Engine], object] | None, may_be_new: bool) -> None:
-    from models.engine import database_path
+    from models.places import place_of
     from models.state import State, open_existing, state_of
 
-    path = database_path(database)
-    state = state_of(path)
+    place = place_of(database)
+    state = state_of(place)
     if state is State.MISSING and may_be_new:
-        from models.migrate import check_folder  # with it comes Alembic
+        if isinstance(place, Path):
+            from models.migrate import check_folder  # with it comes Alembic
 
-        check_folder(path)
+            check_folder(place)
     elif state is not State.OLDER:
-        engine = open_existing(path)
+        engine = open_existing(place)
         if check:
             check(engine)
         engine.dispose()
@@ -87,11 +87,11 @@ def _mendable(error: Exception, database: str) -> CopydeskError | None:
     """What a user can do about an error; None for a fault of copydesk's own."""
     from sqlalchemy.exc import DBAPIError
 
-    from models.failures import in_words
+    from models.failures import in_words, is_of_database
 
     if isinstance(error, DBAPIError):
         return in_words(database, error.orig or error)
-    if isinstance(error, sqlite3.DatabaseError):
+    if is_of_database(error):
         return in_words(database, error)
     if isinstance(error, OSError) and error.errno in DISK:
         place = error.filename or Path(database).absolute().parent

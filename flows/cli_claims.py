@@ -97,12 +97,12 @@ def extract(
 def list_(db: str, limit: int, as_json: bool, **wanted: Any) -> None:
     """List claims with who said them, through whom and where, those of the latest articles first."""
     from models.claim_listing import Wanted, list_claims
-    from models.engine import database_path
+    from models.places import place_of
     from models.state import open_existing
 
     if wanted["since"] and not SINCE.fullmatch(wanted["since"]):
         raise click.UsageError(f"--since {wanted['since']}: write a date as 2024-01-24, 2024-01 or 2024")
-    found, count = list_claims(open_existing(database_path(db)), Wanted(**wanted), limit)
+    found, count = list_claims(open_existing(place_of(db)), Wanted(**wanted), limit)
     if as_json:
         echo(json.dumps(found, ensure_ascii=False))
         return
@@ -125,10 +125,10 @@ def disputes(db: str, severity: str | None, as_json: bool) -> None:
     Nothing is decided: a hard dispute has two exact values, a soft one may have an explanation.
     """
     from models.claim_listing import list_disputes
-    from models.engine import database_path
+    from models.places import place_of
     from models.state import open_existing
 
-    found = list_disputes(open_existing(database_path(db)), severity)
+    found = list_disputes(open_existing(place_of(db)), severity)
     if as_json:
         echo(json.dumps(found, ensure_ascii=False))
         return

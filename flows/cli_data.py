@@ -28,14 +28,14 @@ PIPE_WIDTH = 110  # columns of a table that goes to a file or another program
 @reports_errors
 def query(name: str | None, db: str, given: tuple[str, ...], limit: int | None, as_json: bool, as_csv: bool) -> None:
     """Run a canned query; without NAME, list them."""
-    from models.engine import database_path
+    from models.places import place_of
     from models.query import run_query
     from models.state import open_existing
 
     if name is None:
         _list_queries()
         return
-    columns, rows = run_query(open_existing(database_path(db)), name, limit, _values(given))
+    columns, rows = run_query(open_existing(place_of(db)), name, limit, _values(given))
     if as_json:
         for row in rows:
             echo(json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False))
@@ -95,16 +95,16 @@ def db() -> None:
 @reports_errors
 def upgrade(db: str) -> None:
     """Bring the database to this version's schema; make it if there is none."""
-    from models.engine import database_path
     from models.migrate import HEAD, ensure, pending
+    from models.places import place_of, shown
     from models.state import State, state_of
 
-    path = database_path(db)
-    before = state_of(path)
-    applied = pending(path) if before is State.OLDER else []
-    ensure(path).dispose()
+    place = place_of(db)
+    before = state_of(place)
+    applied = pending(place) if before is State.OLDER else []
+    ensure(place).dispose()
     done = {State.MISSING: "made", State.CURRENT: "nothing to do", State.OLDER: f"applied {', '.join(applied)}"}
-    echo(f"{path}: schema {HEAD}, {done[before]}")
+    echo(f"{shown(place)}: schema {HEAD}, {done[before]}")
 
 
 @db.command()
@@ -112,18 +112,25 @@ def upgrade(db: str) -> None:
 @reports_errors
 def check(db: str) -> None:
     """Say whether the database is there, sound, and of this version's schema; writes nothing."""
-    from models.engine import database_path, reading
+    from models.engine import is_sqlite, reading
+    from models.places import place_of, shown
     from models.schema import HEAD
     from models.state import open_existing
 
-    path = database_path(db)
-    engine = open_existing(path)
+    place = place_of(db)
+    engine = open_existing(place)
+    if not is_sqlite(engine):
+        echo(f"{shown(place)}: schema {HEAD}; whether its files are sound is the server's to say (pg_amcheck)")
+        return
     with reading(engine) as connection:
         faults = [row[0] for row in connection.exec_driver_sql("pragma quick_check") if row[0] != "ok"]
     if faults:
-        echo(f"copydesk: {path}: damaged: {faults[0]}; restore a backup", err=True)
+        echo(f"copydesk: {place}: damaged: {faults[0]}; restore a backup", err=True)
         raise SystemExit(6)
-    echo(f"{path}: schema {HEAD}, sound")
+    echo(f"{place}: schema {HEAD}, sound")
+
+
+BACKUP = "back up what PostgreSQL keeps with: pg_dump -Fc"
 
 
 @db.command()
@@ -143,12 +150,12 @@ def backup(target: Path, db: str, force: bool, keep: int | None) -> None:
     In a folder it is named after the time, copydesk-20250601-040000Z.db.
     """
     from models.backup import back_up
-    from models.engine import database_path
     from models.health import megabytes
+    from models.places import file_at
 
     if keep is not None and not target.is_dir():
         raise click.UsageError(f"--keep {keep}: {target} is no folder; name one that holds backups")
-    made = back_up(database_path(db), target, force=force, keep=keep)
+    made = back_up(file_at(db, BACKUP), target, force=force, keep=keep)
     checked = "checked against the database" if made.compared else "checked; the database changed meanwhile"
     echo(f"{made.path}: {made.rows} rows, {megabytes(made.size)}, {checked}")
     for old in made.deleted:

@@ -66,13 +66,13 @@ def _from_file(path: Path, desk: Path | None) -> tuple[str, list[Line]]:
 def _stored(article: str, db: str) -> tuple[str, list[Line]]:
     from copydesk import render
     from copydesk.errors import QueryError
-    from models.engine import database_path
     from models.history import history
+    from models.places import place_of
     from models.state import open_existing
 
     if len(article) > LONGEST_NUMBER:
         raise QueryError(f"article {article[:20]}…: there is none; list them with: copydesk query articles")
-    made = history(open_existing(database_path(db)), int(article))
+    made = history(open_existing(place_of(db)), int(article))
     return made.uri, render.redline(made.lines, made.edits, made.notes)
 
 

@@ -6,12 +6,16 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from flows.options import database_option, desk_option, reports_errors
 from flows.terminal import echo
 from models.findings import Finding, fault
+
+if TYPE_CHECKING:
+    from models.places import Place
 
 Check = Callable[[], Sequence[Finding]]
 
@@ -27,7 +31,7 @@ def doctor(db: str, desk: Path | None, as_json: bool) -> None:
     Reads only. Ends with 0 where there is no fault, with 1 otherwise; a warning is no fault.
     """
     found = []
-    for finding in findings(_path(db), desk):
+    for finding in findings(_place(db), desk):
         found.append(finding)
         if not as_json:
             echo(finding.in_words())
@@ -37,17 +41,17 @@ def doctor(db: str, desk: Path | None, as_json: bool) -> None:
         raise SystemExit(1)
 
 
-def _path(db: str) -> Path:
+def _place(db: str) -> Place:
     if "://" not in db:
         return Path(db)  # without SQLAlchemy, which may be what is broken
-    from models.engine import database_path
+    from models.places import place_of
 
-    return database_path(db)
+    return place_of(db)
 
 
-def findings(path: Path, desk: Path | None) -> Iterator[Finding]:
+def findings(place: Place, desk: Path | None) -> Iterator[Finding]:
     """What each part finds, as soon as it does."""
-    for name, check in _checks(path, desk).items():
+    for name, check in _checks(place, desk).items():
         try:
             yield from check()
         except Exception as error:  # a part that is broken itself must not hide the others
@@ -55,7 +59,7 @@ def findings(path: Path, desk: Path | None) -> Iterator[Finding]:
             yield fault(name, f"cannot be looked at ({type(error).__name__}: {said})", "see the lines above; report it")
 
 
-def _checks(path: Path, desk: Path | None) -> dict[str, Check]:
+def _checks(place: Place, desk: Path | None) -> dict[str, Check]:
     """The parts, each imported when it is its turn: one that does not import is a finding too."""
 
     def packages() -> Sequence[Finding]:
@@ -66,12 +70,19 @@ def _checks(path: Path, desk: Path | None) -> dict[str, Check]:
     def machine() -> Sequence[Finding]:
         from flows.doctor import machine
 
-        return [machine.sqlite_finding(), machine.disk_finding(path)]
+        return [
+            machine.sqlite_finding(),
+            machine.disk_finding(place if isinstance(place, Path) else Path("copydesk.db")),
+        ]
 
     def database() -> Sequence[Finding]:
-        from models.health import database_findings
+        if isinstance(place, Path):
+            from models.health import database_findings
 
-        return database_findings(path)
+            return database_findings(place)
+        from models.postgresql.health import server_findings
+
+        return server_findings(place)
 
     def model() -> Sequence[Finding]:
         from flows.doctor.machine import model_finding

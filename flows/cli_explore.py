@@ -21,9 +21,9 @@ def explore(db: str, port: int, open_browser: bool) -> None:
     Redlines, claims, disputes and sources as pages, every table with search and filters, and SQL, by Datasette. Only
     this computer can open them, and nothing in them changes the database.
     """
-    from models.engine import database_path
+    from models.places import file_at
 
-    path = database_path(db)
+    path = file_at(db, "ask with copydesk query and copydesk claims, or with any client of PostgreSQL's")
     from models.state import open_existing
 
     open_existing(path).dispose()  # before Datasette is imported, which takes a second

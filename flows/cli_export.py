@@ -16,6 +16,7 @@ from flows.terminal import echo
 
 if TYPE_CHECKING:
     from models.exporting import Exported
+    from models.places import Place
 
 WHAT = ("articles", "claims", "sources", "edits")
 ENDINGS = {
@@ -104,24 +105,24 @@ def _check(what: str, to: str, form: str, wanted: dict[str, Any]) -> None:
 
 
 def _export(what: str, db: str, to: str, form: str, wanted: dict[str, Any]) -> Exported:
-    from models.engine import database_path
     from models.export_selection import select_articles
     from models.exporting import export as write
+    from models.places import place_of
     from models.state import open_existing
 
-    path = database_path(db)
-    engine = open_existing(path)
+    place = place_of(db)
+    engine = open_existing(place)
     selection = select_articles(engine, **wanted)
-    with _opened(to, path) as file:
+    with _opened(to, place) as file:
         return write(engine, what, form, selection, file)  # type: ignore[arg-type]
 
 
-def _opened(to: str, database: Path) -> AbstractContextManager[BinaryIO]:
+def _opened(to: str, database: Place) -> AbstractContextManager[BinaryIO]:
     from models.export_target import passed_on, written_whole
 
     if to == STANDARD_OUTPUT:
         return passed_on(sys.stdout.buffer)
-    return written_whole(Path(to), database)
+    return written_whole(Path(to), database if isinstance(database, Path) else None)
 
 
 COMMANDS: tuple[click.Command, ...] = (export,)

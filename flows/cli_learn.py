@@ -37,11 +37,11 @@ def learn() -> None:
 @reports_errors
 def list_lines(db: str, status: str | None, publisher: str | None, samples: bool, as_json: bool) -> None:
     """List the lines with the evidence: in how many stories and articles, and from when to when."""
-    from models.engine import database_path
     from models.learned_lines import articles_with, learned_lines
+    from models.places import place_of
     from models.state import open_existing
 
-    engine = open_existing(database_path(db))
+    engine = open_existing(place_of(db))
     found = learned_lines(engine, status, publisher)
     if as_json:
         rows = [asdict(line) | {"rule": line.rule, "samples": articles_with(engine, line)} for line in found]
@@ -92,9 +92,9 @@ def _decide(
 ) -> None:
     from copydesk.desk import load_desk
     from flows.accepting import decide_by_person
-    from models.engine import database_path
     from models.learned_lines import learned_lines
     from models.line_rows import EVIDENCE
+    from models.places import place_of
     from models.state import open_existing
     from models.store import Store
 
@@ -103,7 +103,7 @@ def _decide(
     if who(by) == EVIDENCE:
         raise click.UsageError(f"--by {EVIDENCE}: this name is for what the evidence decides; give another")
     loaded = load_desk(desk)
-    store = Store(open_existing(database_path(db)))
+    store = Store(open_existing(place_of(db)))
     if every:
         ids = [line.id for line in learned_lines(store.engine, "proposed", publisher)]
     if not ids:

@@ -25,6 +25,7 @@ def maintain(db: str, desk: Path | None, as_json: bool) -> None:
     says stays the same, unless a new version of copydesk finds more duplicates. Others may read and write meanwhile.
     """
     from flows.calling import run_flow
+    from models.places import place_of
 
     counts = run_flow({"database": db, "desk": str(desk) if desk else None}, _flow)
     if as_json:
@@ -39,7 +40,8 @@ def maintain(db: str, desk: Path | None, as_json: bool) -> None:
     echo(f"what repeats what changed for {changed}")
     for table in counts["search_rebuilt"]:
         echo(f"{table} did not fit its texts; it was built anew")
-    echo("search indexes merged, statistics renewed, write-ahead log emptied")
+    log = ", write-ahead log emptied" if isinstance(place_of(db), Path) else ""
+    echo(f"search indexes merged, statistics renewed{log}")
     if counts["log_busy"]:
         echo("some of the log stays, because others were reading", err=True)
 

@@ -36,11 +36,11 @@ def list_inputs(
 ) -> None:
     """List what is in quarantine, the latest first, and the reasons with what to do about them."""
     from flows.showing_quarantine import listed
-    from models.engine import database_path
+    from models.places import place_of
     from models.quarantine import entries
     from models.state import open_existing
 
-    found = entries(open_existing(database_path(db)), code, publisher, _time(since), dropped)
+    found = entries(open_existing(place_of(db)), code, publisher, _time(since), dropped)
     if as_json:
         rows = [asdict(entry) | {"cure": cure(entry.code)} for entry in found]
         echo(json.dumps(rows, ensure_ascii=False))
@@ -65,12 +65,12 @@ def list_inputs(
 def show(id: int, db: str, as_json: bool, raw: Path | None) -> None:
     """Show all that is known of the input with this ID: where it is, why it was not loaded, and what can be done."""
     from flows.showing_quarantine import shown
-    from models.engine import database_path
+    from models.places import place_of
     from models.quarantine import raw_of
     from models.quarantine import show as read
     from models.state import open_existing
 
-    engine = open_existing(database_path(db))
+    engine = open_existing(place_of(db))
     if raw is not None:
         _write(raw_of(engine, id), raw)
         return

@@ -91,11 +91,11 @@ DECIDED = {"rule_off": "rule off", "keep_line": "line kept", "merge_sources": "o
 @reports_errors
 def decisions(db: str, as_json: bool) -> None:
     """List what people decided: rules off, lines kept, sources merged and split, with who, when and why."""
-    from models.engine import database_path
+    from models.places import place_of
     from models.state import open_existing
     from models.undo import list_decisions
 
-    found = list_decisions(open_existing(database_path(db)))
+    found = list_decisions(open_existing(place_of(db)))
     if as_json:
         echo(json.dumps([asdict(decision) for decision in found], ensure_ascii=False))
         return
@@ -130,11 +130,11 @@ def say_what_is_next(store: Store, db: str, desk: Path | None) -> None:
 
 def opened(db: str) -> Store:
     """The store of a database that has to be there. Raises DatabaseError."""
-    from models.engine import database_path
+    from models.places import place_of
     from models.state import open_existing
     from models.store import Store
 
-    return Store(open_existing(database_path(db)))
+    return Store(open_existing(place_of(db)))
 
 
 COMMANDS: tuple[click.Command, ...] = (reclean, keep, decisions)

@@ -26,13 +26,13 @@ def repair(db: str, desk: Path | None, accept_changes: bool, dry_run: bool) -> N
     Stop other runs first. Ends with 6 where something is left that it cannot mend, and says what to do about it.
     """
     from copydesk.desk import load_desk
-    from models.engine import database_path
+    from models.places import file_at
     from models.repair import is_of_the_file
     from models.repair import repair as repair_all
     from models.state import open_existing
     from models.verify import verify
 
-    path = database_path(db)
+    path = file_at(db, "restore a backup, or ingest again into a new database")
     rules = load_desk(desk)
     engine = open_existing(path)
     before = verify(engine)

@@ -33,13 +33,14 @@ def impact(what: str, db: str, desk: Path | None, as_json: bool) -> None:
     """
     from copydesk.desk import load_desk
     from models.decision_store import decisions_in_force
-    from models.engine import database_path, reading
+    from models.engine import reading
     from models.impact import impact as measure
+    from models.places import place_of
     from models.state import open_existing
 
     loaded = load_desk(desk)
     asked = _rules(what, loaded)
-    engine = open_existing(database_path(db))
+    engine = open_existing(place_of(db))
     with reading(engine) as connection:
         loaded = loaded.decided(decisions_in_force(connection))
     found = measure(engine, asked, loaded)

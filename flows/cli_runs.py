@@ -14,9 +14,8 @@ from flows.options import database_option, reports_errors
 from flows.terminal import echo
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from flows.doctor.server import Look, Run
+    from models.places import Place
     from models.run_list import ListedRun
 
 SHOWN = ("inputs", "loaded", "unchanged", "quarantined", "rewritten", "learned", "claims", "disputes", "signed")
@@ -34,10 +33,10 @@ def runs(db: str, limit: int, as_json: bool) -> None:
 
     Reads only.
     """
-    from models.engine import database_path
+    from models.places import place_of
 
     seen, why_not = _look()
-    found = _runs(database_path(db), limit, seen)
+    found = _runs(place_of(db), limit, seen)
     if as_json:
         rows = [asdict(run) | {"seconds": run.seconds} for run in found]
         server = {name: [asdict(run) for run in kind] for name, kind in _kinds(seen).items()} if seen else None
@@ -61,12 +60,12 @@ def _look() -> tuple[Look | None, str]:
         return None, str(error)
 
 
-def _runs(path: Path, limit: int, seen: Look | None) -> list[ListedRun]:
+def _runs(place: Place, limit: int, seen: Look | None) -> list[ListedRun]:
     from models.run_list import list_runs
     from models.state import open_existing
     from models.store import now
 
-    engine = open_existing(path)
+    engine = open_existing(place)
     if seen is None:
         return list_runs(engine, limit, lambda _: None, now())
     from flows.abandoned import flow_runs_over

@@ -128,10 +128,10 @@ def suggest(db: str, as_json: bool) -> None:
 
 
 def _opened(db: str) -> Engine:
-    from models.engine import database_path
+    from models.places import place_of
     from models.state import open_existing
 
-    return open_existing(database_path(db))
+    return open_existing(place_of(db))
 
 
 def _figures(source: Listed) -> str:

@@ -75,14 +75,18 @@ def _run(given: dict[str, Any], explore_port: int | None) -> None:
     from copydesk.desk import load_desk
     from flows.supervising import Supervisor
     from flows.upping import explore_service, find_server, schedule_service, server_service
-    from models.engine import database_path
+    from models.places import place_of
     from models.store import Store
 
     load_desk(given["desk"])
     goes_on = not (given["inputs"] or given["urls"] or given["cron"] or given["every"])
     plan = _plan(given)
     server = find_server(given["port"])
-    Store.open(database_path(given["db"])).engine.dispose()
+    place = place_of(given["db"])
+    Store.open(place).engine.dispose()
+    if explore_port and not isinstance(place, Path):
+        echo("no pages are served: they show SQLite files only")
+        explore_port = None
     services = [server_service(server)] if server.port else []
     services += [explore_service(given["db"], explore_port)] if explore_port else []
     services.append(schedule_service(server, plan, goes_on))
@@ -135,15 +139,17 @@ def _check_inputs(inputs: list[str], urls: str | None, publisher: str | None) ->
 
 def _parameters(given: dict[str, Any], inputs: list[str]) -> dict[str, Any]:
     """What `ingest` is given: paths that mean the same wherever a run starts."""
-    from models.engine import database_path
+    from models.places import place_of, shown
 
+    place = place_of(given["db"])
     desk = given["desk"] or (Path("desk") if Path("desk").is_dir() else None)
-    paths = {"database": database_path(given["db"]), "desk": desk, "urls": given["urls"]}
+    paths = {"desk": desk, "urls": given["urls"]}
     return {
         "inputs": inputs,
         "may_be_empty": True,
         "publisher": given["publisher"],
         "contact": given["contact"],
+        "database": str(place.absolute()) if isinstance(place, Path) else shown(place),
         **{name: str(Path(path).absolute()) if path else None for name, path in paths.items()},
     }
 

@@ -42,12 +42,12 @@ def verify(
         _run_flow(db, {"sample": sample, "share": part})
         return
     from models.digest import content_digest
-    from models.engine import database_path
+    from models.places import place_of
     from models.state import open_existing
     from models.verify import Sample
     from models.verify import verify as verify_all
 
-    engine = open_existing(database_path(db))
+    engine = open_existing(place_of(db))
     if digest:
         echo(content_digest(engine))
         return

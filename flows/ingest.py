@@ -26,6 +26,7 @@ from flows.running import Running, running
 from flows.stages import load_files, load_web
 from flows.tasks import FetchPlan
 from models.drift import drift
+from models.places import label_of
 
 LONGEST_WARNING = 300  # characters
 
@@ -39,7 +40,9 @@ class IngestParameters(BaseModel):
         description="Files, folders, patterns, addresses of remote stores, web addresses",
         examples=[["inbox"], ["crawl/**/*.warc.gz"], ["https://harbourpost.example/feed.xml"]],
     )
-    database: Database = Field("copydesk.db", description="The SQLite file to load into; made if there is none")
+    database: Database = Field(
+        "copydesk.db", description="SQLite file to load into, made if there is none, or PostgreSQL database"
+    )
     publisher: str | None = Field(
         None,
         title="Publisher",
@@ -121,7 +124,7 @@ class IngestParameters(BaseModel):
         named = [*self.inputs, *([self.urls] if self.urls else [])]
         more = f" and {len(named) - 1} more" if len(named) > 1 else ""
         by = f" from {label(self.publisher)}" if self.publisher else ""
-        return f"{label(name_of(named[0]))}{more}{by} into {label(Path(self.database).name)}"
+        return f"{label(name_of(named[0]))}{more}{by} into {label(label_of(self.database))}"
 
     @property
     def fetching(self) -> FetchSettings:

@@ -16,7 +16,7 @@ from flows.terminal import echo_error
 P = ParamSpec("P")
 R = TypeVar("R")
 
-database_option = click.option("--db", default="copydesk.db", show_default=True, help="The SQLite file.")
+database_option = click.option("--db", default="copydesk.db", show_default=True, help="SQLite file or PostgreSQL URL.")
 desk_option = click.option(
     "--desk", type=click.Path(path_type=Path), help="Your own rules/*.toml and publishers/*.toml (default: desk/)."
 )

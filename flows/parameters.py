@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
 from copydesk.errors import CopydeskError
-from models.engine import database_path
+from models.places import masked, place_of
 
 
 def _one_line(text: str) -> str:
     if not text.strip() or text != text.strip() or not text.isprintable():
-        raise ValueError(f"{text!r}: write it on one line, without spaces at its ends")
+        raise ValueError(f"{masked(text)!r}: write it on one line, without spaces at its ends")
     return text
 
 
-def _sqlite(database: str) -> str:
+def _named(database: str) -> str:
     try:
-        path = database_path(_one_line(database))
+        place = place_of(_one_line(database))
     except CopydeskError as error:
         raise ValueError(str(error)) from error
-    if path.is_dir():
+    if isinstance(place, Path) and place.is_dir():
         raise ValueError(f"{database} is a folder; name the file in it, as in {database.rstrip('/')}/copydesk.db")
     return database
 
@@ -30,11 +31,11 @@ Database = Annotated[
     str,
     Field(
         title="Database",
-        description="The SQLite file to work on",
-        examples=["copydesk.db", "/srv/news/news.db"],
+        description="The SQLite file or PostgreSQL database to work on",
+        examples=["copydesk.db", "/srv/news/news.db", "postgresql+psycopg://desk@db.example/news"],
         min_length=1,
     ),
-    AfterValidator(_sqlite),
+    AfterValidator(_named),
 ]
 DeskFolder = Annotated[
     str | None,

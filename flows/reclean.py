@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from prefect import flow
@@ -25,6 +24,7 @@ from flows.tasks import Work
 from flows.trying import try_kept
 from models import reclean as recleaning
 from models.learning import articles_to_reclean, decide
+from models.places import label_of
 from models.publishers import publisher_named
 from models.quarantine_retries import plan_of
 from models.reclean import Recleaned, document_batches, documents_of
@@ -50,7 +50,7 @@ class RecleanParameters(BaseModel):
     @property
     def title(self) -> str:
         """A name for the run."""
-        return f"{Path(self.database).name}{f', {self.publisher}' if self.publisher else ''}"
+        return f"{label_of(self.database)}{f', {self.publisher}' if self.publisher else ''}"
 
 
 @stage("reclean", "reclean {label}")

@@ -31,15 +31,16 @@ def _flow(parameters: Mapping[str, Any]) -> dict[str, Any]:
 def dry_run(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """The same difference without writing anything, without a run and without Prefect."""
     from models.decision_store import decisions_in_force
-    from models.engine import database_path, reading
+    from models.engine import reading
     from models.learning import articles_to_reclean
+    from models.places import place_of
     from models.publishers import publisher_named
     from models.reclean import Recleaned, compare_batch, document_batches, documents_of
     from models.stale import find_stale
     from models.state import open_existing
 
     desk = load_desk(Path(parameters["desk"]) if parameters["desk"] else None)
-    engine = open_existing(database_path(parameters["database"]))
+    engine = open_existing(place_of(parameters["database"]))
     with reading(engine) as connection:
         desk = desk.decided(decisions_in_force(connection))
     only = publisher_named(engine, parameters["publisher"]) if parameters["publisher"] else None

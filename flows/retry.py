@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from pathlib import Path
 from typing import Any
 
 from prefect import flow
@@ -21,6 +20,7 @@ from flows.running import running
 from flows.stages import Tally
 from flows.tasks import Work
 from flows.trying import read_again, try_kept
+from models.places import label_of
 from models.quarantine_retries import FileToRead, Plan, plan_of, still_there
 
 
@@ -39,7 +39,7 @@ class RetryParameters(BaseModel):
     def title(self) -> str:
         """A name for the run."""
         what = f"{len(self.ids)} inputs" if self.ids else self.code or "all"
-        return f"{what} in {Path(self.database).name}"
+        return f"{what} in {label_of(self.database)}"
 
 
 @flow(name="retry", flow_run_name="retry {parameters.title}", persist_result=False, validate_parameters=True)

@@ -16,8 +16,8 @@ from flows.abandoned import close_abandoned_runs
 from flows.recorded import wait_until_recorded
 from flows.stages import Tally
 from flows.tasks import Work
-from models.engine import database_path
 from models.failures import identity, require_same
+from models.places import place_of
 from models.store import Store
 
 
@@ -52,9 +52,9 @@ def running(flow_name: str, parameters: Parameters, left_alone: Mapping[str, int
     tasks. Raises DeskError, and DatabaseError, also where the file was deleted or replaced meanwhile.
     """
     desk = load_desk(Path(parameters.desk) if parameters.desk else None)
-    path = database_path(parameters.database)
-    store = Store.open(path)
-    there = identity(path)
+    place = place_of(parameters.database)
+    store = Store.open(place)
+    there = identity(place)
     desk = store.decided(desk)
     context = FlowRunContext.get()
     flow_run_id = context.flow_run.id if context and context.flow_run else None
@@ -66,7 +66,7 @@ def running(flow_name: str, parameters: Parameters, left_alone: Mapping[str, int
     try:
         with cleaners:
             yield run
-        require_same(path, there)
+        require_same(place, there)
         status = "completed"
     finally:
         store.end_run(run_id, status, run.counts or run.tally.as_dict())

@@ -1,4 +1,4 @@
-"""How our tasks are set: nothing cached or stored, tried again where the database was locked, and not for ever."""
+"""How our tasks are set: nothing cached or stored, tried again where the database comes back, and not for ever."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any, ParamSpec, TypeVar
 from prefect import Task, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
+
+from models.failures import passes
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -20,7 +22,7 @@ def stage(name: str, run_name: str, hours: float = 1.0) -> Callable[[Callable[P,
     """A task of that name, a batch or a stage of a run, which fails when it takes longer than so many hours.
 
     What is shared between runs is the database, so no result is kept. A task begins its transaction anew when it is
-    tried again; that is of use only where another program held the lock.
+    tried again; that is of use only where another program held the lock, or the database's server was restarted.
     """
     return task(
         name=name,
@@ -29,10 +31,10 @@ def stage(name: str, run_name: str, hours: float = 1.0) -> Callable[[Callable[P,
         persist_result=False,
         retries=len(RETRY_DELAYS),
         retry_delay_seconds=RETRY_DELAYS,
-        retry_condition_fn=_was_locked,
+        retry_condition_fn=_passes,
         timeout_seconds=hours * HOUR,
     )
 
 
-def _was_locked(of: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
-    return "database is locked" in str(state.result(raise_on_failure=False))
+def _passes(of: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
+    return passes(state.result(raise_on_failure=False))

@@ -1,7 +1,7 @@
 """Bulk inserts: rows by the thousand through the driver's executemany, which reaches 95 % of bare sqlite3.
 
 SQLAlchemy's own executemany of Core inserts reaches a third of that, its ORM a seventh (measured on two cores with a
-million rows), so tables are described with SQLAlchemy and filled without it.
+million rows), so tables are described with SQLAlchemy and filled without it. On PostgreSQL COPY does the same.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from sqlalchemy import Connection, Table, bindparam, func, insert, select, updat
 
 from models.base import CHECKSUM
 from models.checksums import for_rows
+from models.engine import is_sqlite
+from models.postgresql.copying import copy_rows
 
 Row = Mapping[str, Any]
 
@@ -24,6 +26,9 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
         return
     ordered = [column.name for column in table.columns if column.name in rows[0]]
     values = _values(rows, ordered)
+    if not is_sqlite(connection):
+        copy_rows(connection, table, ordered, values)
+        return
     if checksum_of := for_rows(table, ordered):
         ordered.append(CHECKSUM)
         values = [(*row, checksum_of(row)) for row in values]
@@ -46,6 +51,11 @@ def update_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
     if not rows:
         return
     names = [name for name in rows[0] if name != "id"]
+    if not is_sqlite(connection):  # SQLAlchemy keeps the columns' own names for what is set
+        this = update(table).where(table.c.id == bindparam("key"))
+        given = [{"key": row["id"]} | {name: row[name] for name in names} for row in rows]
+        connection.execute(this.values({name: bindparam(name) for name in names}), given)
+        return
     changed = update(table).where(table.c.id == bindparam("id")).values({name: bindparam(name) for name in names})
     compiled = changed.compile(dialect=connection.dialect)
     ordered = compiled.positiontup or []

@@ -3,6 +3,8 @@
 Rows inserted in bulk bring theirs along (`models/bulk.py`), because a trigger for each insert would double what loading
 costs. Everything else is done by triggers that our own connections have and nobody else's: whoever writes to the file
 with another program leaves a checksum that is wrong.
+
+Databases on PostgreSQL have none, and 0 in their place: its servers have checksums of their own, of pages.
 """
 
 from __future__ import annotations
@@ -63,7 +65,12 @@ def stored_columns(connection: Connection, table: str) -> list[str]:
 
 
 def fill(connection: Connection, table: str, but: Iterable[int] = ()) -> None:
-    """Give all rows of a table the checksum of what they hold, but for those with some rowids. Migrations need this."""
+    """Give all rows of a table the checksum of what they hold, but for those with some rowids. Migrations need this.
+
+    Only SQLite's databases have checksums.
+    """
+    if connection.dialect.name != "sqlite":
+        return
     made = call(stored_columns(connection, table))
     left = ", ".join(map(str, sorted(but)))
     where = f"where {CHECKSUM} is not {made}" + (f" and rowid not in ({left})" if left else "")

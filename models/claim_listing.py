@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from models.engine import reading
+from models.engine import EVERY, is_sqlite, reading
 from models.search import all_words
 
 FOUND = """
@@ -22,16 +22,18 @@ ORDER = """
              (select min(s.start) from claim_spans s where s.claim_id = claims_with_sources.claim_id
               and s.role = 'content'), claim_id
 """
-OF_SOURCE = "source_id in (select n.source_id from source_names n where instr(n.folded, ?))"
+OF_SOURCE = "source_id in (select n.source_id from source_names n where instr(n.folded, ?) > 0)"
 ABOUT = "claim_id in (select rowid from claims_fts where claims_fts match ?)"
+ABOUT_ON_SERVER = "copydesk_words(null, text) @@ copydesk_asked(?)"
 DISPUTES = """
     select d.* from disputes d
-    where (? is null or d.severity = ?)
-    and (? is null or exists (select 1 from claims c where c.id in (d.claim_a_id, d.claim_b_id) and c.run_id = ?))
-    order by d.severity <> 'hard', coalesce(datetime(d.published_at_a), d.published_at_a, '') desc, d.slot, d.uri_a,
-             d.claim_a_id, d.uri_b, d.claim_b_id
+    where {conditions}
+    order by d.severity <> 'hard', coalesce(datetime(d.published_at_a), d.published_at_a, '') desc,
+             d.slot nulls first, d.uri_a, d.claim_a_id, d.uri_b, d.claim_b_id
     limit ?
 """
+OF_SEVERITY = "d.severity = ?"
+OF_RUN = "exists (select 1 from claims c where c.id in (d.claim_a_id, d.claim_b_id) and c.run_id = ?)"
 COUNTS = """
     select c.kind, count(*), sum(c.source_id is not null), sum(c.attribution = 'none'), count(distinct c.article_id)
     from claims c where c.run_id = ? group by c.kind order by c.kind
@@ -64,25 +66,30 @@ def list_claims(engine: Engine, wanted: Wanted, limit: int) -> tuple[list[dict[s
         OF_SOURCE: " ".join(wanted.source.casefold().split()) if wanted.source is not None else None,
         "kind = ?": wanted.kind,
         "article_id = ?": wanted.article,
-        ABOUT: all_words(wanted.about) if wanted.about is not None else None,
+        ABOUT if is_sqlite(engine) else ABOUT_ON_SERVER: all_words(wanted.about) if wanted.about is not None else None,
         "published_at >= ?": wanted.since,
     }
     given = {sql: value for sql, value in conditions.items() if value is not None}
     query = FOUND + (f" where {' and '.join(given)}" if given else "")
     with reading(engine) as connection:
-        ((count,),) = connection.exec_driver_sql(f"select count(*) from ({query})", tuple(given.values())).all()
+        ((count,),) = connection.exec_driver_sql(
+            f"select count(*) from ({query}) as found", tuple(given.values())
+        ).all()
         return _rows(connection, f"{query} {ORDER} limit ?", *given.values(), limit), int(count)
 
 
 def list_disputes(
-    engine: Engine, severity: str | None = None, run_id: int | None = None, limit: int = -1
+    engine: Engine, severity: str | None = None, run_id: int | None = None, limit: int = EVERY
 ) -> list[dict[str, Any]]:
     """Pairs of claims that contradict each other, hard ones and the latest first; all of them by default.
 
     Of a pair `b` is the side that was published first. With `run_id` those of which that run found a side.
     """
+    wanted = {OF_SEVERITY: severity, OF_RUN: run_id}
     with reading(engine) as connection:
-        return _rows(connection, DISPUTES, severity, severity, run_id, run_id, limit)
+        conditions = {sql: value for sql, value in wanted.items() if value is not None}
+        query = DISPUTES.format(conditions=" and ".join(["true", *conditions]))
+        return _rows(connection, query, *conditions.values(), limit)
 
 
 def claims_of_run(engine: Engine, run_id: int, most_sources: int) -> tuple[Sequence[Any], Sequence[Any]]:

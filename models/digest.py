@@ -89,7 +89,8 @@ CONTENT = {
         from claim_relations r join claims x on x.id = r.claim_a_id join claims y on y.id = r.claim_b_id
         join articles a on a.id = x.article_id join documents d on d.id = a.document_id
         join articles b on b.id = y.article_id join documents e on e.id = b.document_id
-        order by d.uri, d.sha256, x.extractor, x.position, e.uri, e.sha256, y.extractor, y.position, r.relation, r.slot
+        order by d.uri, d.sha256, x.extractor, x.position, e.uri, e.sha256, y.extractor, y.position, r.relation,
+                 r.slot nulls first
     """,
     "learned lines": """
         select s.name, l.fingerprint, l.sample, l.documents, l.articles, l.at_end, l.share, l.first_seen, l.last_seen,

@@ -11,7 +11,7 @@ from statistics import fmean
 
 from sqlalchemy import Connection, Engine
 
-from models.engine import reading
+from models.engine import EVERY, reading
 from models.report import IS_UNEXPLAINED
 
 FEWEST_NOW = 5  # articles of the run; with 20 before, five that differ in all can be told from chance (z = 3.4)
@@ -37,7 +37,7 @@ PUBLISHERS = """
     select a.publisher_id, s.name from articles a join documents d on d.id = a.document_id
     join sources s on s.id = a.publisher_id
     where d.run_id = ? and d.status = 'loaded'
-    group by a.publisher_id having count(*) >= ? order by s.name, s.id
+    group by a.publisher_id, s.id having count(*) >= ? order by s.name, s.id
 """
 STRUCK = "select substr(before, 1, 100) from edits where article_id = ? and action = 'strike' order by position limit 1"
 UNEXPLAINED = "select p.text from paragraphs p where p.article_id = ? and {unexplained} order by p.position limit 1"
@@ -133,7 +133,7 @@ def _of_publisher(connection: Connection, publisher_id: int, name: str, run_id: 
     before = _articles(connection, publisher_id, run_id, "<", MOST_BEFORE)
     if len(before) < FEWEST_BEFORE:
         return []
-    now = _articles(connection, publisher_id, run_id, "=", -1)
+    now = _articles(connection, publisher_id, run_id, "=", EVERY)
     found = []
     for figure in FIGURES:
         new, old = [figure.of(article) for article in now], [figure.of(article) for article in before]

@@ -1,40 +1,35 @@
-"""Connections to the database: how SQLite has to be set up for one writer, many readers and no surprises."""
+"""Connections to the database: how SQLite has to be set up for one writer, many readers and no surprises.
+
+What PostgreSQL takes is in `models/postgresql/engine.py`.
+"""
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 
-from copydesk.errors import DatabaseError
 from models.checksums import add_functions, add_triggers
+from models.places import Place
 
 BUSY_TIMEOUT_MS = 30_000
+EVERY = (1 << 63) - 1  # as a limit: all rows there are
 READ_ONLY = "copydesk_read_only"
-UNNAMABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 AS_IT_IS = "copydesk_as_it_is"  # of a connection that migrates: checksums are not its business
 KEPT = "copydesk_checksums_kept"
 
 
-def database_path(database: str) -> Path:
-    """The file that a --db value names, a path or an SQLite URL. Raises DatabaseError for other URLs and odd names."""
-    if UNNAMABLE.search(database):  # such a name can stand in no log, no run's parameters and no report
-        raise DatabaseError(f"{database!a}: has control characters or broken ones in its name; name another file")
-    if "://" not in database:
-        return Path(database)
-    try:
-        url = make_url(database)
-    except ArgumentError as error:
-        raise DatabaseError(f"{database}: not a database URL; name a file, as in --db news.db") from error
-    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
-        raise DatabaseError(f"{database}: only SQLite files are supported so far; name one, as in --db news.db")
-    return Path(url.database)
+def engine_at(place: Place) -> Engine:
+    """An engine on a database, wherever it is. Raises DatabaseError where what that takes is not installed."""
+    if isinstance(place, Path):
+        return sqlite_engine(place)
+    from models.postgresql.engine import postgresql_engine
+
+    return postgresql_engine(place)
 
 
 def sqlite_engine(path: Path) -> Engine:
@@ -84,8 +79,17 @@ def first_reading(connection: Connection) -> Iterator[None]:
 
 def data_version(connection: Connection) -> int:
     """A number that is another one on this connection as soon as somebody else has written."""
-    version: int = connection.exec_driver_sql("pragma data_version").scalar_one()
-    return version
+    if is_sqlite(connection):
+        version: int = connection.exec_driver_sql("pragma data_version").scalar_one()
+        return version
+    from models.postgresql.engine import writes_before
+
+    return writes_before(connection)
+
+
+def is_sqlite(of: Connection | Engine) -> bool:
+    """Whether SQLite keeps the database."""
+    return of.dialect.name == "sqlite"
 
 
 @contextmanager

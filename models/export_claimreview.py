@@ -49,8 +49,8 @@ FIRST = """
                ) as place
         from claims c join articles a on a.id = c.article_id join documents d on d.id = a.document_id
         left join sources p on p.id = a.publisher_id
-        where +d.status = 'loaded' and c.group_id in ({ids})
-    ) where place = 1
+        where coalesce(d.status, '') = 'loaded' and c.group_id in ({ids})
+    ) as placed where place = 1
 """
 KEYS = """
     select c.id, d.uri, d.sha256, c.extractor, c.position from claims c

@@ -36,7 +36,7 @@ AUTHORS = """
 CLAIM_ROWS = """
     select c.*, c.id as claim_id, d.uri, a.url, a.title, p.name as publisher, a.published_at, a.published_precision,
            a.language, s.name as source, s.kind as source_kind, v.name as via, w.name as venue, n.name as value_source,
-           coalesce(g.origins, 1) as origins, coalesce(g.disputed, 0) as disputed
+           coalesce(g.origins, 1) as origins, coalesce(g.disputed, false) as disputed
     from claims c join articles a on a.id = c.article_id join documents d on d.id = a.document_id
     left join sources p on p.id = a.publisher_id
     left join sources s on s.id = c.source_id left join sources v on v.id = c.via_source_id
@@ -48,8 +48,8 @@ DISPUTES = """
     select r.claim_{one}_id as claim_id, r.claim_{other}_id as other_id, c.text, r.reason, r.severity, r.slot
     from claim_relations r join claims c on c.id = r.claim_{other}_id join articles a on a.id = c.article_id
     join documents d on d.id = a.document_id
-    where r.relation = 'contradicts' and +d.status = 'loaded' and r.claim_{one}_id in ({{ids}})
-    order by r.slot, d.uri, d.sha256, c.extractor, c.position, c.id
+    where r.relation = 'contradicts' and coalesce(d.status, '') = 'loaded' and r.claim_{one}_id in ({{ids}})
+    order by r.slot nulls first, d.uri, d.sha256, c.extractor, c.position, c.id
 """
 EDIT_ROWS = """
     select e.*, r.started_at as made_at, d.uri, p.name as publisher from edits e join runs r on r.id = e.run_id

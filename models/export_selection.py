@@ -14,12 +14,13 @@ from models.publishers import publisher_named
 # A date of which only the year or the month is known counts as its first day, so that each article falls into exactly
 # one of the periods that follow each other.
 DAY = "substr(a.published_at || case length(a.published_at) when 4 then '-01-01' when 7 then '-01' else '' end, 1, 10)"
-# The articles of the view current_articles. With + SQLite does not begin with the index on status: it takes "loaded"
+# The articles of the view current_articles. So SQLite does not begin with the index on status: it takes "loaded"
 # for a rare one, and would go through all documents for each portion of rows.
 SELECTED = """
     with selected as (
         select a.id, a.publisher_id, d.uri, d.sha256, d.size_bytes
-        from articles a join documents d on d.id = a.document_id where +d.status = 'loaded' and {conditions}
+        from articles a join documents d on d.id = a.document_id
+        where coalesce(d.status, '') = 'loaded' and {conditions}
     )
 """
 UNDATED = "select count(*) from current_articles a where a.published_at is null and {conditions}"

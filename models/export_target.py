@@ -25,11 +25,11 @@ class TargetError(CopydeskError):
 
 
 @contextmanager
-def written_whole(target: Path, database: Path) -> Iterator[BinaryIO]:
+def written_whole(target: Path, database: Path | None) -> Iterator[BinaryIO]:
     """A file to write to that takes the target's place at the end, or not at all where something goes wrong before.
 
-    A link at the target stays one. Raises TargetError where the target cannot be a file, CopydeskError where writing
-    fails, which names the cause.
+    `database` is the file that is read, if it is one. A link at the target stays one. Raises TargetError where the
+    target cannot be a file, CopydeskError where writing fails, which names the cause.
     """
     try:
         path = _place(target, database)
@@ -69,7 +69,7 @@ def _failed(place: str, error: OSError) -> CopydeskError:
     return CopydeskError(f"{place}: cannot be written ({error.strerror or error}); name another file")
 
 
-def _place(target: Path, database: Path) -> Path:
+def _place(target: Path, database: Path | None) -> Path:
     """The file itself, links followed. Raises TargetError."""
     path = Path(os.path.realpath(target))
     if not path.parent.is_dir():
@@ -80,8 +80,8 @@ def _place(target: Path, database: Path) -> Path:
         raise TargetError(
             f"{target}: is no ordinary file; for a pipe or a device write to standard output, with --to -"
         )
-    source = Path(os.path.realpath(database))
-    if path in [source.with_name(f"{source.name}{side}") for side in ("", "-wal", "-shm", "-journal")]:
+    source = Path(os.path.realpath(database)) if database else None
+    if source and path in [source.with_name(f"{source.name}{side}") for side in ("", "-wal", "-shm", "-journal")]:
         raise TargetError(f"{target}: is the database itself; name another file")
     return path
 

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from copydesk.errors import DatabaseError
-from models.engine import reading
+from models.engine import is_sqlite, reading
 from models.export_claimreview import claim_nodes, write_graph
 from models.export_formats import Writer, write_csv, write_jsonl
 from models.export_parquet import write_parquet
@@ -61,6 +61,8 @@ def export(
             portions = portions_of(connection, exportable, selection, most_rows)
             WRITERS[form](file, exportable.columns, counter.counting(portions))
     except DBAPIError as error:
+        if not is_sqlite(engine):
+            raise
         raise DatabaseError(explained(Path(engine.url.database or ""), error)) from error
     return Exported(counter.rows, undated)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from copydesk.errors import DatabaseError
 from models.engine import BUSY_TIMEOUT_MS
+from models.places import Place
+from models.postgresql import failures as of_server
 
 Identity = tuple[int, int]
 
@@ -29,8 +32,23 @@ CURES = (  # words of SQLite's message, what they mean, the cure; the first that
 )
 
 
+def is_of_database(error: BaseException) -> bool:
+    """Whether the driver of a database raised it."""
+    return isinstance(error, sqlite3.DatabaseError) or of_server.is_server_error(error)
+
+
+def passes(error: object) -> bool:
+    """Whether the same may succeed when it is tried again: another program held the lock, or a server was restarted."""
+    if "database is locked" in str(error):
+        return True
+    cause = getattr(error, "orig", None) or error
+    return isinstance(cause, BaseException) and of_server.is_server_error(cause) and of_server.passes(cause)
+
+
 def in_words(database: str, error: BaseException) -> DatabaseError:
-    """The error that tells a user what SQLite's means, and its cure; SQLite's own words are kept in it."""
+    """The error that tells a user what the database's means, and its cure; the database's own words are kept in it."""
+    if of_server.is_server_error(error):
+        return of_server.in_words(database, error)
     said = " ".join(str(error).split())
     for words, meaning, cure in CURES:
         if any(word in said.lower() for word in words):
@@ -38,24 +56,28 @@ def in_words(database: str, error: BaseException) -> DatabaseError:
     return DatabaseError(f"{database}: {said}; mend the cause; {STAYS}")
 
 
-def identity(path: Path) -> Identity | None:
-    """Device and number of the file at `path`, by which it is known again; None where there is none."""
+def identity(place: Place) -> Identity | None:
+    """Device and number of the file at a place, by which it is known again; None where there is none."""
+    if not isinstance(place, Path):
+        return None
     try:
-        found = path.stat()
+        found = place.stat()
     except OSError:
         return None
     return found.st_dev, found.st_ino
 
 
-def require_same(path: Path, before: Identity | None) -> None:
+def require_same(place: Place, before: Identity | None) -> None:
     """Raise DatabaseError where the file is gone, or another one than `before` (None: any file will do).
 
     SQLite itself goes on writing to a file that was deleted, and says nothing.
     """
-    now = identity(path)
+    if not isinstance(place, Path):
+        return
+    now = identity(place)
     if now is None or (before is not None and now != before):
         happened = "was deleted or moved" if now is None else "was replaced by another file"
         raise DatabaseError(
-            f"{path}: {happened} while it was written to, and what this run wrote went with it; put the database back"
+            f"{place}: {happened} while it was written to, and what this run wrote went with it; put the database back"
             " or restore a backup, then run the same command again"
         )

@@ -16,11 +16,16 @@ from sqlalchemy import Connection, delete, insert
 from copydesk.duplicates.signatures import SIGNATURE, Signatures, parameters
 from models.bulk import next_id
 from models.edits import fingerprint_index
+from models.engine import is_sqlite
 
 # As blobs: a text that is none, by a flipped bit, could not be read at all.
 BLOBS = """
     select id, cast(parameters as blob) as parameters, paragraphs, cast(signatures as blob) as signatures,
            cast(checksum as blob) as checksum from fingerprint_index order by id
+"""
+BLOBS_OF_SERVER = """
+    select id, convert_to(parameters, 'UTF8') as parameters, paragraphs, signatures,
+           convert_to(checksum, 'UTF8') as checksum from fingerprint_index order by id
 """
 MOST_PARAGRAPHS = 50_000  # a blob: some 10 MB
 
@@ -37,7 +42,7 @@ def load_index(connection: Connection) -> Index:
     """Read the index, oldest signatures first."""
     found: list[Signatures] = []
     faults: dict[int, str] = {}
-    for row in connection.exec_driver_sql(BLOBS):
+    for row in connection.exec_driver_sql(BLOBS if is_sqlite(connection) else BLOBS_OF_SERVER):
         if row.parameters != parameters().encode():
             faults[row.id] = "its signatures were made by another version of copydesk, or of Unicode"
         elif not _is_sound(row.signatures, row.paragraphs, row.checksum):

@@ -14,8 +14,9 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError as RefusedError
 
 from copydesk.errors import DatabaseError
-from models.engine import reading
+from models.engine import is_sqlite, reading
 from models.failures import in_words
+from models.postgresql.maintenance import analyse_tables, take_in
 from models.schema import SEARCH
 
 PAGES = 500  # of a full-text index that one transaction merges: some tenths of a second of the write lock
@@ -42,7 +43,9 @@ class Emptied:
 
 
 def require_sound(engine: Engine) -> None:
-    """Raise DatabaseError where the file is damaged, before anything is written to it."""
+    """Raise DatabaseError where the file is damaged, before anything is written to it. A server sees to its own."""
+    if not is_sqlite(engine):
+        return
     try:
         with reading(engine) as connection:
             faults = [row[0] for row in connection.exec_driver_sql("pragma quick_check(5)") if row[0] != "ok"]
@@ -62,12 +65,16 @@ def merge_search(engine: Engine, table: str) -> Merged:
 
 
 def merge_all(engine: Engine) -> list[Merged]:
-    """Every full-text index there is."""
+    """Every full-text index there is; on a server those that were put off are taken in at once."""
+    if not is_sqlite(engine):
+        return [Merged(index, False, pages) for index, pages in take_in(engine).items()]
     return [merge_search(engine, table) for table in SEARCH]
 
 
 def analyse(engine: Engine) -> int:
-    """Renew the statistics that SQLite plans queries by; the number of indexes it knows about afterwards."""
+    """Renew the statistics that queries are planned by; the number of indexes, or tables, that there are some of."""
+    if not is_sqlite(engine):
+        return analyse_tables(engine)
     with engine.begin() as connection:
         connection.exec_driver_sql(f"pragma analysis_limit = {SAMPLED}")
         connection.exec_driver_sql("analyze")
@@ -76,7 +83,12 @@ def analyse(engine: Engine) -> int:
 
 
 def empty_log(engine: Engine) -> Emptied:
-    """Move the write-ahead log into the database, and cut it to nothing where no reader needs it any more."""
+    """Move the write-ahead log into the database, and cut it to nothing where no reader needs it any more.
+
+    A server does so by itself.
+    """
+    if not is_sqlite(engine):
+        return Emptied(0, False)
     with _driver(engine) as connection:
         before = connection.execute("pragma busy_timeout").fetchone()[0]
         connection.execute(f"pragma busy_timeout = {LOG_WAIT_MS}")

@@ -6,24 +6,43 @@ import errno
 import glob
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine
+from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from copydesk.errors import DatabaseError
-from models.engine import AS_IT_IS, sqlite_engine
+from models.engine import AS_IT_IS, engine_at, sqlite_engine
+from models.places import Place
 from models.processes import is_running
 from models.schema import HEAD
 from models.state import State, revision_of, state_of
 
+MIGRATING = 0x636F7079  # the lock's number: any will do that no other program takes for its own
 
-def ensure(path: Path) -> Engine:
-    """Open the database at `path`, making it if there is none and upgrading it if it is older. Raises DatabaseError."""
+
+def ensure(place: Place) -> Engine:
+    """Open the database at a place, making it if there is none and upgrading it if it is older. Raises DatabaseError.
+
+    On a server the database itself has to be there: its tables are made in it.
+    """
+    return _ensure_file(place) if isinstance(place, Path) else _ensure_tables(place)
+
+
+def _ensure_tables(url: URL) -> Engine:
+    state = state_of(url)
+    engine = engine_at(url)
+    if state is not State.CURRENT:
+        upgrade(engine)
+    return engine
+
+
+def _ensure_file(path: Path) -> Engine:
     _sweep(path)
     state = state_of(path)
     if state is State.MISSING:
@@ -44,12 +63,12 @@ def downgrade(engine: Engine, revision: str) -> None:
     _migrate(engine, revision, down=True)
 
 
-def pending(path: Path) -> list[str]:
+def pending(place: Place) -> list[str]:
     """The migrations that an upgrade would apply, oldest first, without writing anything."""
     from alembic.script import ScriptDirectory
 
     script = ScriptDirectory.from_config(_config())
-    current = revision_of(path)
+    current = revision_of(place)
     revisions = [r.revision for r in script.walk_revisions(base="base", head="heads")]
     older = revisions[: revisions.index(current)] if current in revisions else revisions
     return list(reversed(older))
@@ -114,18 +133,28 @@ def _move(new: Path, path: Path) -> None:
 def _migrate(engine: Engine, revision: str, *, down: bool) -> None:
     engine.dispose()  # connections that have triggers would stop their tables from being changed
     with engine.connect().execution_options(**{AS_IT_IS: True}) as connection:
-        _rebuilding(connection)
         config = _config()
         config.attributes["connection"] = connection
-        (command.downgrade if down else command.upgrade)(config, revision)
+        with _rebuilding(connection):
+            (command.downgrade if down else command.upgrade)(config, revision)
     engine.dispose()  # the pool would hand out the connection again, foreign keys still off
 
 
-def _rebuilding(connection: Connection) -> None:
-    """Foreign keys off while tables are rebuilt: dropping the old one would delete the rows that refer to it."""
+@contextmanager
+def _rebuilding(connection: Connection) -> Iterator[None]:
+    """The state in which migrations are carried out.
+
+    SQLite: foreign keys off while tables are rebuilt, because dropping the old one would delete the rows that refer to
+    it. PostgreSQL: one transaction, under a lock that lets one process make the tables while others wait.
+    """
     driver = connection.connection.driver_connection
     if isinstance(driver, sqlite3.Connection):
         driver.execute("pragma foreign_keys = off")
+        yield
+        return
+    with connection.begin():
+        connection.exec_driver_sql(f"select pg_advisory_xact_lock({MIGRATING})")
+        yield
 
 
 def _config() -> Config:

@@ -19,13 +19,13 @@ PUBLISHERS = """
     select a.publisher_id, s.name from articles a join documents d on d.id = a.document_id
     join sources s on s.id = a.publisher_id
     where d.run_id = ? and d.status = 'loaded'
-    group by a.publisher_id order by count(*) desc, s.name, s.id limit ?
+    group by a.publisher_id, s.id order by count(*) desc, s.name, s.id limit ?
 """
 RUNS = """
     select d.run_id, r.started_at from articles a
     join documents d on d.id = a.document_id join runs r on r.id = d.run_id
     where a.publisher_id = ? and d.status = 'loaded' and d.run_id <= ?
-    group by d.run_id order by d.run_id desc limit ?
+    group by d.run_id, r.started_at order by d.run_id desc limit ?
 """
 # Of a run before, the latest articles: as many as drift looks at in all of the past.
 ARTICLES = f"""

@@ -10,7 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DataError
 
 from copydesk.errors import QueryError
 from models.engine import reading
@@ -47,16 +48,26 @@ def run_query(
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Column names and rows of a canned query, with values for its parameters.
 
-    Raises QueryError for a name there is none of, a parameter without a value, and one the query does not have.
+    Raises QueryError for a name there is none of, a parameter without a value or with one that it cannot have, and one
+    the query does not have.
     """
     query = queries().get(name)
     if query is None:
         raise QueryError(f"{name}: no such query; there are {', '.join(queries())}")
     _check(query, given)
     with reading(engine) as connection:
-        result = connection.exec_driver_sql(query.sql, dict(given))
+        try:
+            result = connection.exec_driver_sql(_worded(query, connection), dict(given))
+        except DataError as error:  # a word for a number; to SQLite it is 0
+            raise QueryError(f"{name}: {str(error.orig).splitlines()[0]}") from error
         rows = result.fetchall() if limit is None else result.fetchmany(limit)
         return list(result.keys()), [tuple(row) for row in rows]
+
+
+def _worded(query: Query, connection: Connection) -> str:
+    """The query's SQL as the database understands it: some searches are worded otherwise for some databases."""
+    own = Path(str(files("models") / "queries" / connection.dialect.name / f"{query.name}.sql"))
+    return own.read_text(encoding="utf-8") if own.exists() else query.sql
 
 
 def _check(query: Query, given: Mapping[str, str]) -> None:

@@ -29,7 +29,7 @@ QUARANTINED = """
 # A paragraph `p` that is short and ends as no sentence does.
 IS_UNEXPLAINED = (
     f"p.kind = 'paragraph' and length(p.text) <= {SHORT}"
-    """ and rtrim(p.text, '"''”’»)]') not glob '*[.!?…:。！？：]'"""
+    """ and rtrim(rtrim(p.text, '"''”’»)]'), '.!?…:。！？：') = rtrim(p.text, '"''”’»)]')"""
 )
 UNEXPLAINED = f"""
     select p.text, d.uri, p.first_line from paragraphs p

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from models import articles as _articles  # noqa: F401  importing a module adds its tables to the metadata
 from models import claims as _claims  # noqa: F401
 from models import decisions as _decisions  # noqa: F401
@@ -23,13 +25,19 @@ SEARCH = {
     "claims_fts": ("claims", ("text",)),
 }
 
-# With + SQLite does not begin with the index on status: it takes "loaded" for rare, and would go through all documents
-# for each list of articles.
+# How SQLite words what another database words otherwise. With + it does not begin with the index on status: it takes
+# "loaded" for rare, and would go through all documents for each list of articles.
+WORDING = {
+    "unindexed": "+",
+    "counted": "",
+    "also": "",
+    "ends_open": """rtrim(p.text, '"''”’»)]') not glob '*[.!?…:。！？：]'""",
+}
 VIEWS = {
     "current_articles": """
         select {articles}, d.uri, s.name as publisher
         from articles a join documents d on d.id = a.document_id left join sources s on s.id = a.publisher_id
-        where +d.status = 'loaded'
+        where {unindexed}d.status = 'loaded'
     """,
     "versions": """
         select {articles}, d.uri, d.status, s.name as publisher
@@ -133,10 +141,10 @@ VIEWS = {
                    ), 0) as struck,
                    (
                        select count(*) from paragraphs p where p.article_id = a.id and p.kind = 'paragraph'
-                       and length(p.text) <= 80 and rtrim(p.text, '"''”’»)]') not glob '*[.!?…:。！？：]'
+                       and length(p.text) <= 80 and {ends_open}
                    ) as unexplained
             from current_articles a join documents d on d.id = a.document_id join runs r on r.id = d.run_id
-        ) group by publisher, run_id
+        ) {counted}group by publisher, run_id{also}
     """,
     "quarantine": """
         select id as document_id, uri, error_code, error_message, size_bytes, fetched_at
@@ -151,9 +159,14 @@ def views_and_triggers() -> list[str]:
     They are no part of a migration: rebuilding a table drops its triggers, so all are made anew after migrating.
     """
     triggers = [s for name, (table, columns) in SEARCH.items() for s in _triggers(name, table, columns)]
+    return triggers + views(WORDING)
+
+
+def views(wording: Mapping[str, str]) -> list[str]:
+    """The statements that make the views, with what a database words in its own way."""
     listed = {name: _listed(name, letter) for name, letter in (("articles", "a"), ("paragraphs", "p"))}
-    views = {name: " ".join(query.split()).format_map(listed) for name, query in VIEWS.items()}
-    return triggers + [f"create view {name} as {query}" for name, query in views.items()]
+    texts = {name: " ".join(query.split()).format_map({**listed, **wording}) for name, query in VIEWS.items()}
+    return [f"create view {name} as {query}" for name, query in texts.items()]
 
 
 def _listed(table: str, letter: str) -> str:

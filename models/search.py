@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from models.engine import reading
+from models.engine import is_sqlite, reading
+from models.postgresql import search as on_server
 
 START, END = "\x02", "\x03"  # around a hit in what SQLite gives; clean text has no control characters
 WORDS_AROUND = 32
@@ -66,11 +67,15 @@ def all_words(words: str) -> str:
 
 def search_articles(engine: Engine, words: str, limit: int = 20, offset: int = 0) -> Hits:
     """Current articles whose title and text have all the words, the most fitting first."""
+    if not is_sqlite(engine):
+        return _search_on_server(engine, (on_server.ARTICLES, on_server.COUNT_ARTICLES), words, limit, offset)
     return _search(engine, (ARTICLES, COUNT_ARTICLES), words, limit, offset)
 
 
 def search_claims(engine: Engine, words: str, limit: int = 20, offset: int = 0) -> Hits:
     """Claims of current articles whose text has all the words, the most fitting first."""
+    if not is_sqlite(engine):
+        return _search_on_server(engine, (on_server.CLAIMS, on_server.COUNT_CLAIMS), words, limit, offset)
     return _search(engine, (CLAIMS, COUNT_CLAIMS), words, limit, offset)
 
 
@@ -78,12 +83,27 @@ def _search(engine: Engine, queries: tuple[str, str], words: str, limit: int, of
     query = all_words(words)
     with reading(engine) as connection:
         count = int(connection.exec_driver_sql(queries[1], (query,)).scalar_one())
-        return Hits(_rows(connection, queries[0], query, limit, offset), count)
+        return Hits([_shown(row) for row in _rows(connection, queries[0], query, limit, offset)], count)
+
+
+def _search_on_server(engine: Engine, queries: tuple[str, str], words: str, limit: int, offset: int) -> Hits:
+    query = all_words(words)
+    with reading(engine) as connection:
+        count = int(connection.exec_driver_sql(queries[1], (query,)).scalar_one())
+        rows = _rows(connection, queries[0], query, query, limit, offset)
+    for row in rows:
+        row["found"] = on_server.snippet(row["found"], query, START, END, WORDS_AROUND)
+        if row.get("headline"):
+            row["headline"] = on_server.highlight(row["headline"], query, START, END)
+    return Hits([_shown(row) for row in rows], count)
 
 
 def _rows(connection: Connection, sql: str, *values: Any) -> list[dict[str, Any]]:
-    rows = [dict(row) for row in connection.exec_driver_sql(sql, values).mappings()]
-    return [row | {name: marked(row[name]) for name in ("headline", "found") if row.get(name)} for row in rows]
+    return [dict(row) for row in connection.exec_driver_sql(sql, values).mappings()]
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {name: marked(row[name]) for name in ("headline", "found") if row.get(name)}
 
 
 def marked(text: str) -> Marked:

@@ -30,7 +30,7 @@ _LIST = f"""
                join current_articles a on a.id = x.article_id group by x.source_id) w on w.id = s.id
     left join (select publisher_id as id, count(*) as published from current_articles group by publisher_id) p
               on p.id = s.id
-    where (:kind is null or s.kind = :kind) and (:id is null or s.id = :id)
+    where (cast(:kind as text) is null or s.kind = :kind) and (cast(:id as bigint) is null or s.id = :id)
     order by claims desc, articles desc, published desc, wrote desc, s.name, s.kind, s.id
 """
 _LAST = f"""

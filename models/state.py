@@ -1,4 +1,4 @@
-"""What a database file is, found out without changing it and without loading the migrations."""
+"""What a database is, found out without changing it and without loading the migrations."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from urllib.parse import quote
 from sqlalchemy import Engine
 
 from copydesk.errors import DatabaseError
-from models.engine import sqlite_engine
+from models.engine import engine_at
+from models.places import NO_TABLES, Place, shown
 from models.schema import HEAD
 
 
@@ -24,23 +25,37 @@ class State(Enum):
     CURRENT = "current"
 
 
-def state_of(path: Path) -> State:
-    """Whether there is a database at `path` and of which schema.
+def state_of(place: Place) -> State:
+    """Whether there is a database at a place and of which schema.
 
-    Raises DatabaseError for a file that is no copydesk database, is damaged, or is of a newer schema.
+    Raises DatabaseError for what is no copydesk database, is damaged or out of reach, or is of a newer schema.
     """
-    if not os.path.lexists(path):
+    if isinstance(place, Path) and not os.path.lexists(place):
         return State.MISSING
-    revision = revision_of(path)
+    revision = revision_of(place)
+    if revision == NO_TABLES:
+        return State.MISSING
     if revision is None or revision > HEAD:
         raise DatabaseError(
-            f"{path}: its schema is {revision or 'unknown'}, newer than this copydesk knows ({HEAD}); upgrade copydesk"
+            f"{shown(place)}: its schema is {revision or 'unknown'}, newer than this copydesk knows ({HEAD});"
+            " upgrade copydesk"
         )
     return State.CURRENT if revision == HEAD else State.OLDER
 
 
-def revision_of(path: Path) -> str | None:
-    """The migration a database is at. Raises DatabaseError where the file is no copydesk database."""
+def revision_of(place: Place) -> str | None:
+    """The migration a database is at; NO_TABLES for one on a server that has no table yet.
+
+    Raises DatabaseError for what is no copydesk database.
+    """
+    if isinstance(place, Path):
+        return _revision_of_file(place)
+    from models.postgresql.state import revision_at
+
+    return revision_at(place)
+
+
+def _revision_of_file(path: Path) -> str | None:
     if path.is_dir():
         raise DatabaseError(
             f"{path}: is a folder, not a database file; name a file in it, as in --db {path}/copydesk.db"
@@ -89,11 +104,12 @@ def _explain(path: Path, error: sqlite3.DatabaseError) -> str:
     return f"{path}: cannot be opened ({error}); check its permissions, and that no other program holds it"
 
 
-def open_existing(path: Path) -> Engine:
+def open_existing(place: Place) -> Engine:
     """An engine on a database that must be there and current, for commands that only read. Raises DatabaseError."""
-    state = state_of(path)
+    state = state_of(place)
+    named = shown(place)
     if state is State.MISSING:
-        raise DatabaseError(f"{path}: no such database; make one with: copydesk ingest FOLDER --db {path}")
+        raise DatabaseError(f"{named}: no such database; make one with: copydesk ingest FOLDER --db {named}")
     if state is State.OLDER:
-        raise DatabaseError(f"{path}: its schema is older than this copydesk; run: copydesk db upgrade --db {path}")
-    return sqlite_engine(path)
+        raise DatabaseError(f"{named}: its schema is older than this copydesk; run: copydesk db upgrade --db {named}")
+    return engine_at(place)

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, exists, insert, select, update
@@ -25,6 +24,7 @@ from models.engine import reading
 from models.fetch_log import record
 from models.line_counts import counted
 from models.loading import BatchLoader, Result
+from models.places import Place
 from models.retrying import due, retry
 from models.runs import runs
 from models.sightings import portions
@@ -52,11 +52,11 @@ class Store:
         self.engine = engine
 
     @classmethod
-    def open(cls, path: Path) -> Store:
+    def open(cls, place: Place) -> Store:
         """Open the database, making or upgrading it where needed. Raises DatabaseError."""
         from models.migrate import ensure  # Alembic takes half a second to import, and readers never need it
 
-        return cls(ensure(path))
+        return cls(ensure(place))
 
     def decided(self, desk: Desk) -> Desk:
         """The desk with what was decided in this database."""

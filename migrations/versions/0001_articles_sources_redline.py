@@ -205,11 +205,13 @@ def upgrade() -> None:
     op.create_index("ix_paragraphs_article_id_position", "paragraphs", ["article_id", "position"], unique=True)
     op.create_index("ix_paragraphs_duplicate_of_id", "paragraphs", ["duplicate_of_id"], unique=False)
     op.create_index("ix_paragraphs_fingerprint", "paragraphs", ["fingerprint"], unique=False)
-    op.execute('create virtual table articles_fts using fts5(title, text, content="articles", content_rowid="id")')
+    if op.get_bind().dialect.name == "sqlite":  # elsewhere an index does this, see models/postgresql/schema.py
+        op.execute('create virtual table articles_fts using fts5(title, text, content="articles", content_rowid="id")')
 
 
 def downgrade() -> None:
-    op.execute("drop table articles_fts")
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("drop table articles_fts")
     op.drop_table("paragraphs")
     op.drop_table("fields")
     op.drop_table("edits")

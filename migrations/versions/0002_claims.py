@@ -111,11 +111,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["claim_id"], ["claims.id"], name="fk_claim_spans_claim_id"),
         sa.PrimaryKeyConstraint("claim_id", "position", name="pk_claim_spans"),
     )
-    op.execute('create virtual table claims_fts using fts5(text, content="claims", content_rowid="id")')
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute('create virtual table claims_fts using fts5(text, content="claims", content_rowid="id")')
 
 
 def downgrade() -> None:
-    op.execute("drop table claims_fts")
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("drop table claims_fts")
     op.drop_table("claim_spans")
     op.drop_table("claim_relations")
     op.drop_table("claims")

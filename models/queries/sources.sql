@@ -2,7 +2,7 @@
 select s.id, s.kind, s.name,
        (
            select group_concat(name, ' | ')
-           from (select n.name from source_names n where n.source_id = s.id order by n.folded)
+           from (select n.name from source_names n where n.source_id = s.id order by n.folded) as spelled
        ) as names,
        count(c.id) as claims, count(distinct c.article_id) as articles
 from sources s join claims c on c.source_id = s.id

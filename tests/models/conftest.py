@@ -13,6 +13,7 @@ from copydesk.desk import Desk
 from models.engine import sqlite_engine
 from models.store import Store
 from tests.models.filling import fill, new_store
+from tests.models.postgres_server import Server, running_server
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +40,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened = new_store(tmp_path / "news.db")
     yield opened
     opened.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server that each test makes databases of its own on."""
+    with running_server() as server:
+        yield server

@@ -89,7 +89,11 @@ def new_store(path: Path) -> Store:
 
 def fill(path: Path, desk: Desk, batch: int = 100) -> Engine:
     """A database with everything in it and all claims extracted."""
-    store = new_store(path)
+    return fill_store(new_store(path), desk, batch)
+
+
+def fill_store(store: Store, desk: Desk, batch: int = 100) -> Engine:
+    """Put everything into a store, and extract all claims."""
     run_id = start(store)
     results = [*everything(desk), *copies(desk)]
     for first in range(0, len(results), batch):

@@ -7,20 +7,21 @@ from pathlib import Path
 
 from copydesk.desk import load_desk
 from models import migrate
+from models.places import Place, place_of
 from models.store import Store
 from tests.models.filling import made_of, start
 
 
-def make(path: Path) -> None:
+def make(place: Place) -> None:
     wait()
-    migrate.ensure(path).dispose()
+    migrate.ensure(place).dispose()
 
 
-def write(path: Path, writer: str, batches: int = 20) -> None:
+def write(place: Place, writer: str, batches: int = 20) -> None:
     """Two articles a batch: one that only this writer has, and one that every writer has."""
-    desk = load_desk(path.parent)
+    desk = load_desk(place.parent if isinstance(place, Path) else None)
     made = [[made_of(article(name, n), desk, f"{name}-{n}.txt") for name in (writer, "shared")] for n in range(batches)]
-    store = Store.open(path)
+    store = Store.open(place)
     run_id = start(store)
     wait()
     for batch in made:
@@ -39,4 +40,4 @@ def wait() -> None:
 
 if __name__ == "__main__":
     task, target, *more = sys.argv[1:]
-    {"make": make, "write": write}[task](Path(target), *more)
+    {"make": make, "write": write}[task](place_of(target), *more)

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from copydesk.errors import DatabaseError
 from models import migrate
-from models.engine import database_path
+from models.places import place_of
 from models.schema import HEAD, VIEWS
 from models.state import State, state_of
 from models.verify import verify
@@ -101,18 +101,18 @@ def test_two_processes_upgrade_one_database(filled: Engine, filled_path: Path) -
 
 @pytest.mark.parametrize("given", ["/data/news.db", "sqlite:////data/news.db"])
 def test_a_database_is_named_by_path_or_url(given: str) -> None:
-    assert database_path(given) == Path("/data/news.db")
+    assert place_of(given) == Path("/data/news.db")
 
 
-@pytest.mark.parametrize("given", ["postgresql://desk@localhost/news", "sqlite://", "sqlite:///:memory:"])
+@pytest.mark.parametrize("given", ["mysql://desk@localhost/news", "sqlite://", "sqlite:///:memory:"])
 def test_databases_that_are_no_file_are_refused(given: str) -> None:
-    with pytest.raises(DatabaseError, match="only SQLite files"):
-        database_path(given)
+    with pytest.raises(DatabaseError, match="neither an SQLite file nor"):
+        place_of(given)
 
 
 def test_a_malformed_url_is_refused() -> None:
     with pytest.raises(DatabaseError, match="not a database URL"):
-        database_path("://news")
+        place_of("://news")
 
 
 def test_what_a_killed_process_left_half_made_is_removed(tmp_path: Path) -> None:
