@@ -124,7 +124,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         file = options.file or Path(folder) / "articles.jsonl"
         paragraphs = _paragraphs(file) if options.file else write_articles(file, options.articles)
         measured = measure(file, paragraphs, options.rounds, run_stages)
-    page = report(measured, f"python benchmarks/stages.py --articles {measured.articles}", options.rounds)
+    page = report(
+        measured,
+        f"python benchmarks/stages.py --articles {measured.articles} --rounds {options.rounds}",
+        options.rounds,
+    )
     print(page, end="")
     if options.write:
         options.write.write_text(page, encoding="utf-8")
