@@ -75,15 +75,6 @@ def _checks(place: Place, desk: Path | None) -> dict[str, Check]:
             machine.disk_finding(place if isinstance(place, Path) else Path("copydesk.db")),
         ]
 
-    def database() -> Sequence[Finding]:
-        if isinstance(place, Path):
-            from models.health import database_findings
-
-            return database_findings(place)
-        from models.postgresql.health import server_findings
-
-        return server_findings(place)
-
     def model() -> Sequence[Finding]:
         from flows.doctor.machine import model_finding
 
@@ -102,11 +93,21 @@ def _checks(place: Place, desk: Path | None) -> dict[str, Check]:
     return {
         "packages": packages,
         "machine": machine,
-        "database": database,
+        "database": lambda: _database(place),
         "language model": model,
         "desk": rules,
         "server": server,
     }
+
+
+def _database(place: Place) -> Sequence[Finding]:
+    if isinstance(place, Path):
+        from models.health import database_findings
+
+        return database_findings(place)
+    from models.postgresql.health import server_findings
+
+    return server_findings(place)
 
 
 COMMANDS: tuple[click.Command, ...] = (doctor,)

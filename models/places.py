@@ -16,7 +16,7 @@ DRIVER = "postgresql+psycopg"
 NO_TABLES = ""  # in place of a revision: a database that somebody made for copydesk, and nobody has filled
 SECRETS = ("password", "sslpassword")  # of what a URL can say after its question mark
 UNNAMABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
-PASSWORD = re.compile(r"(?<=:)[^:/?#]*(?=@)")  # in what is no URL, so that nothing repeats it
+PASSWORD = re.compile(r"(?<=://).*(?=@)|(?<=password=)[^&\s]*", re.DOTALL)  # or a place where one may be
 
 
 def place_of(database: str) -> Place:
@@ -27,6 +27,8 @@ def place_of(database: str) -> Place:
     if UNNAMABLE.search(database):  # such a name can stand in no log, no run's parameters and no report
         raise DatabaseError(f"{database!a}: has control characters or broken ones in its name; name another file")
     if "://" not in database:
+        if "password=" in database:  # a connection string of libpq's
+            raise DatabaseError(f"{masked(database)}: not a database URL; write {DRIVER}://USER@HOST/NAME")
         return Path(database)
     try:
         url = make_url(database)
@@ -59,7 +61,7 @@ def shown(place: Place) -> str:
 
 
 def masked(written: str) -> str:
-    """What somebody wrote for a place, without a password."""
+    """What somebody wrote for a place, without what may be a password."""
     return PASSWORD.sub("***", written)
 
 

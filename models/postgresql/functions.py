@@ -89,6 +89,7 @@ TRUTHS = (
     "create or replace aggregate group_concat(text, text) (sfunc = copydesk_join, stype = text)",
 )
 
+# The indexes are made of what these functions give: who changes that has to drop the indexes in a migration.
 # Words as the full-text search of SQLite takes them: runs of letters and digits, without accents and case. What the
 # parser of PostgreSQL would keep together (3.2, harbourpost.example, state-owned) is taken apart before it sees it.
 FOLDED = r"""

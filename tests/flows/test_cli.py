@@ -126,7 +126,7 @@ def _prepare(case: str, folder: Path) -> None:
         (["ingest", "articles", "--db", "other.db"], 5, ["other.db", "not one of copydesk's"]),
         (["ingest", "articles", "--db", "newer.db"], 5, ["newer.db", "9999", "upgrade copydesk"]),
         (["ingest", "articles", "--db", "empty"], 5, ["empty", "folder"]),
-        (["ingest", "articles", "--db", "mysql://localhost/x"], 5, ["only SQLite"]),
+        (["ingest", "articles", "--db", "mysql://localhost/x"], 5, ["neither an SQLite file"]),
         (["ingest", "articles", "--desk", "nowhere"], 4, ["nowhere", "no such folder"]),
         (["ingest", "articles", "--desk", "bad"], 4, ["mine.toml:1", "keep"]),
         (["redline", "empty"], 3, ["is a folder"]),

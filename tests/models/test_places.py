@@ -19,6 +19,10 @@ PASSWORDS = (
     "postgresql://desk:s3cret@db.example",
     "mysql://desk:s3cret@db.example/news",
     "postgresql://desk:s3cret@db.example:port/news",
+    "postgresql://desk:s3cret:s3cret/s3cret@db.example:port/news",
+    "postgresql://desk:s3cret/s3cret#s3cret@db.example/news",
+    "postgresql://db.example:port/news?password=s3cret",
+    "host=db.example user=desk password=s3cret dbname=news",
 )
 
 
