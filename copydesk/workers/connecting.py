@@ -114,10 +114,10 @@ class Connected:
                 ) from error
             of_workers = self.client.run(environment, on_error="return")
         for worker, there in of_workers.items():
-            if isinstance(there, ImportError | AttributeError):
-                why = f"it cannot import copydesk ({_line(there)})"
-            elif isinstance(there, Exception):
+            if isinstance(there, OSError):
                 continue  # it has just gone; whoever comes in its place is asked with each portion
+            if isinstance(there, Exception):  # of whatever type: Dask keeps only what it says
+                why = f"it cannot import copydesk ({_line(there)})"
             else:
                 why = difference(environment(), there) or ""
             if why:
