@@ -29,25 +29,34 @@ def until(what: str, holds: Callable[[], Any]) -> Any:
 
 
 class DaskCluster:
-    """A scheduler with workers of one thread each; `more` goes into its environment."""
+    """A scheduler with workers of one thread each; `more` goes into the environment of all."""
 
-    def __init__(self, folder: Path, workers: int = 2, **more: str) -> None:
+    def __init__(self, folder: Path, workers: int = 2, protocol: str = "tcp", **more: str) -> None:
         self.folder = folder
+        self.more = more
         self.workers: list[subprocess.Popen[bytes]] = []
         file = folder / "scheduler.json"
-        arguments = ["--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file), "--no-dashboard"]
+        arguments = [
+            "--host",
+            f"{protocol}://127.0.0.1",
+            "--port",
+            "0",
+            "--scheduler-file",
+            str(file),
+            "--no-dashboard",
+        ]
         self.scheduler = self._start("scheduler", arguments, more)
         self.address = str(until("scheduler", lambda: _address(file)))
         for _ in range(workers):
             self.add_worker()
 
-    def add_worker(self, **more: str) -> subprocess.Popen[bytes]:
-        """Start another worker. Nothing starts it again where it is killed."""
+    def add_worker(self, **its_own: str) -> subprocess.Popen[bytes]:
+        """Start another worker, with an environment of `its_own`. Nothing starts it again where it is killed."""
         number = len(self.workers)
         local = self.folder / f"worker{number}"
         local.mkdir()
         arguments = [self.address, "--nworkers", "1", "--nthreads", "1", "--no-dashboard", "--no-nanny"]
-        process = self._start("worker", [*arguments, "--local-directory", str(local)], more)
+        process = self._start("worker", [*arguments, "--local-directory", str(local)], {**self.more, **its_own})
         self.workers.append(process)
         until("worker", lambda: b"Registered to" in self._log(process))
         return process

@@ -8,9 +8,16 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+from dask import config as dask_config
 
 from copydesk.batches import clean, read_all
 from copydesk.claim_types import ArticleText, Claim
@@ -49,10 +56,10 @@ def mortal(tmp_path: Path) -> Iterator[Callable[..., DaskCluster]]:
     """Starts schedulers that may be killed."""
     started: list[DaskCluster] = []
 
-    def start(workers: int = 2, **more: str) -> DaskCluster:
+    def start(workers: int = 2, protocol: str = "tcp", **more: str) -> DaskCluster:
         folder = tmp_path / f"dask{len(started)}"
         folder.mkdir()
-        started.append(DaskCluster(folder, workers, **more))
+        started.append(DaskCluster(folder, workers, protocol, **more))
         return started[-1]
 
     yield start
@@ -213,6 +220,33 @@ def test_a_missing_extra_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
         require_dask()
 
 
+def certificate(folder: Path) -> Path:
+    """A file with a key and a certificate that it signs itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "scheduler.example")])
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.serial_number(1).not_valid_before(datetime(2020, 1, 1)).not_valid_after(datetime(2120, 1, 1))
+    signed = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), True).sign(key, hashes.SHA256())
+    plain = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file = folder / "all.pem"
+    file.write_bytes(key.private_bytes(*plain) + signed.public_bytes(Encoding.PEM))
+    return file
+
+
+def test_tls_is_what_dask_is_configured_for(mortal: Callable[..., DaskCluster], tmp_path: Path) -> None:
+    file = str(certificate(tmp_path))
+    who = ("SCHEDULER", "WORKER", "CLIENT")
+    prefix = "DASK_DISTRIBUTED__COMM__TLS__"
+    settings = {f"{prefix}CA_FILE": file} | {f"{prefix}{one}__{what}": file for one in who for what in ("CERT", "KEY")}
+    dask = mortal(1, "tls", **settings)
+    assert dask.address.startswith("tls://")
+    with pytest.raises(DaskError, match=r"distributed.comm"):
+        connected(dask)
+    ours = {f"distributed.comm.tls.{what}": file for what in ("ca-file", "client.cert", "client.key")}
+    with dask_config.set(ours), connected(dask) as cluster:
+        assert cluster.begin(SMALL, work, ["1", "2"])() == ["1", "2"]
+
+
 @pytest.fixture
 def other_copydesk(tmp_path: Path) -> str:
     """A folder with a copydesk whose steps decide something else."""
@@ -244,7 +278,7 @@ def test_a_machine_without_copydesk_is_named(mortal: Callable[..., DaskCluster],
     (tmp_path / "none" / "copydesk" / "__init__.py").write_text('raise ModuleNotFoundError("No module named copydesk")')
     without = {"PYTHONPATH": str(tmp_path / "none")}
     dask = mortal(0, **(without if whose == "scheduler" else {}))
-    dask.add_worker(**(without if whose == "worker" else {}))
+    dask.add_worker(PYTHONPATH=str(without["PYTHONPATH"] if whose == "worker" else ROOT))
     with pytest.raises(DaskError, match=rf"{whose}.*cannot import copydesk.*install"):
         connected(dask)
 
