@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import sys
@@ -174,6 +175,17 @@ def test_what_kills_the_workers_is_done_here_within_its_limits(mortal: Callable[
         assert cluster.begin(SMALL, work, given)() == given
     assert any("KilledWorker" in warning for warning in warnings)
     assert sorted(worker.poll() is None for worker in dask.workers) == [False, True]
+
+
+def test_what_workers_cannot_do_is_done_here_and_said(
+    dask: DaskCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "on_this_machine_alone.py").write_text("def double(item):\n    return item + item\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    double = importlib.import_module("on_this_machine_alone").double
+    with connected(dask, warnings := []) as cluster:
+        assert cluster.begin(SMALL, double, ["a", "b"])() == ["aa", "bb"]
+    assert {warning.partition("(")[2].partition(":")[0] for warning in warnings} == {"WorkersError"}
 
 
 @pytest.mark.slow
