@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
+from flows.cli_up import _plan, schedule
+from flows.extract_claims import ExtractParameters
+from flows.ingest import IngestParameters
+from flows.parameters import OnWorkers
+from flows.reclean import RecleanParameters
 from models.digest import content_digest
 from models.state import open_existing
 from models.verify import verify
@@ -174,13 +180,31 @@ def test_no_scheduler_is_one_line_and_nothing_is_written(server: Server, tmp_pat
         (("--runner", "dask", "--address", "127.0.0.1:1"), "is no address of a Dask scheduler"),
     ],
 )
-@pytest.mark.parametrize("command", [("ingest", "seeds"), ("reclean",), ("claims", "extract")])
+@pytest.mark.parametrize(
+    "command", [("ingest", "seeds"), ("reclean",), ("claims", "extract"), ("up",), ("schedule", "seeds")]
+)
 def test_options_that_do_not_fit_are_wrong_usage(
     command: tuple[str, ...], options: tuple[str, ...], said: str, server: Server, tmp_path: Path
 ) -> None:
     ran = server.run(*command, *options, cwd=tmp_path)
     assert ran.returncode == 2
     assert said in ran.stderr
+
+
+@pytest.mark.parametrize("parameters", [IngestParameters, RecleanParameters, ExtractParameters])
+def test_parameters_of_flows_are_checked_alike(parameters: type[OnWorkers]) -> None:
+    given = {"inputs": ["inbox"], "runner": "dask"}
+    assert parameters.model_validate(given | {"address": "tls://10.0.0.5:8786"}).runner == "dask"
+    for wrong in ({}, {"address": "10.0.0.5:8786"}, {"runner": "local", "address": "tls://10.0.0.5:8786"}):
+        with pytest.raises(ValidationError, match="address"):
+            parameters.model_validate(given | wrong)
+
+
+def test_a_schedule_hands_on_where_the_work_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with schedule.make_context("schedule", ["--runner", "dask", "--address", "tls://10.0.0.5:8786"]) as context:
+        parameters = IngestParameters.model_validate(_plan(context.params).parameters)
+    assert (parameters.runner, parameters.address) == ("dask", "tls://10.0.0.5:8786")
 
 
 def test_a_dry_run_is_not_for_workers(server: Server, tmp_path: Path) -> None:
