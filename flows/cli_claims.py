@@ -66,6 +66,10 @@ def extract(
     Loading with `ingest --until duplicates` leaves them for this. What is killed goes on where it was.
     """
     check_runner(more["runner"], more["address"])
+    if more["runner"] == "dask" and more["processes"]:
+        raise click.UsageError(
+            "--processes are those of this machine; leave out --runner, or start so many Dask workers"
+        )
     given = click.get_current_context().get_parameter_source("llm_base_url") is click.core.ParameterSource.COMMANDLINE
     llm = {"llm_model": llm_model or None, "llm_base_url": llm_base_url if llm_model or given else None}
     counts = _run({"database": db, "desk": str(desk) if desk else None} | more | llm)

@@ -25,7 +25,9 @@ class ExtractParameters(OnWorkers):
     database: Database = "copydesk.db"
     desk: DeskFolder = None
     processes: int | None = Field(
-        None, ge=1, description="Most processes; by default one for each processor, four at most"
+        None,
+        ge=1,
+        description="Most processes of this machine; by default one for each processor, four at most",
     )
     articles_per_batch: int = Field(ARTICLES_PER_BATCH, ge=1, description="Most articles that one task reads")
     llm_model: str | None = Field(None, description="A language model that reads the articles too; none by default")

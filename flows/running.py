@@ -15,6 +15,7 @@ from copydesk.workers.cleaning import Cleaners
 from copydesk.workers.connecting import Connected
 from copydesk.workers.dask import Cluster, DaskCleaners
 from flows.abandoned import close_abandoned_runs
+from flows.progress import reporter
 from flows.recorded import wait_until_recorded
 from flows.stages import Tally
 from flows.tasks import Work
@@ -86,7 +87,12 @@ def running(
 
 
 def _cluster(address: str) -> Cluster:
-    return Cluster(Connected(address), lambda warning: get_run_logger().warning("%s", warning))
+    return Cluster(Connected(address), _warn)
+
+
+def _warn(text: str) -> None:
+    get_run_logger().warning("%s", text)
+    reporter().note(text)
 
 
 def _close_abandoned(store: Store, run_id: int | None) -> None:

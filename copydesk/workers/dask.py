@@ -80,15 +80,16 @@ class Cluster(AbstractContextManager["Cluster"]):
             ranges = list(cut([len(item) for item in packed], min(kind.most, max(kind.least, size))))
             tasks = [self._submit(kind, packed[a:b], task) for a, b in ranges]
 
+        outcomes: list[Out | Failed] = []
+
         def wait() -> list[Out | Failed]:
-            outcomes: list[Out | Failed] = []
             while tasks:  # what is unpacked is not kept on the worker
                 start, end = ranges[-len(tasks)]
                 answer = self._answer(tasks[0])
                 if answer is None:
-                    outcomes += self._here(function, items[start:end])
+                    outcomes.extend(self._here(function, items[start:end]))
                 else:
-                    outcomes += [one if isinstance(one, Failed) else pickle.loads(one) for one in answer]
+                    outcomes.extend(one if isinstance(one, Failed) else pickle.loads(one) for one in answer)
                 del tasks[0]
             return outcomes
 

@@ -207,6 +207,13 @@ def test_a_schedule_hands_on_where_the_work_is_done(tmp_path: Path, monkeypatch:
     assert (parameters.runner, parameters.address) == ("dask", "tls://10.0.0.5:8786")
 
 
+def test_processes_are_counted_on_this_machine_alone(server: Server, tmp_path: Path) -> None:
+    on_dask = ("--runner", "dask", "--address", "tcp://127.0.0.1:1")
+    ran = server.run("claims", "extract", "--processes", "2", *on_dask, cwd=tmp_path)
+    assert ran.returncode == 2
+    assert "--processes are those of this machine" in ran.stderr
+
+
 def test_a_dry_run_is_not_for_workers(server: Server, tmp_path: Path) -> None:
     on_dask = ("--runner", "dask", "--address", "tcp://127.0.0.1:1")
     ran = server.run("ingest", str(ROOT / "seeds"), "--dry-run", *on_dask, cwd=tmp_path)

@@ -85,7 +85,8 @@ def test_workers_make_of_documents_what_is_made_here(dask: DaskCluster, desk: De
     with connected(dask) as cluster:
         cleaners = DaskCleaners(cluster)
         begun = [cleaners.begin(portion, desk) for portion in (FOUND * 4, [], FOUND[:1])]
-        assert [wait() for wait in reversed(begun)] == [expected[:1], [], expected * 4]
+        for _ in range(2):  # as a task is tried again
+            assert [wait() for wait in reversed(begun)] == [expected[:1], [], expected * 4]
 
 
 def test_another_desk_is_taken_up(dask: DaskCluster, desk: Desk) -> None:
