@@ -37,6 +37,16 @@ class ServerError(CopydeskError):
     """A Prefect server that cannot be reached or started."""
 
 
+class DaskError(CopydeskError):
+    """A Dask scheduler that cannot be reached or has gone, or workers there that are missing or of another version."""
+
+
+class AddressError(CopydeskError):
+    """An address that is none of a Dask scheduler, or one too many, or none at all."""
+
+    exit_code = 2
+
+
 class ScheduleError(CopydeskError):
     """A schedule that cannot be kept: an unknown time zone, no cron expression, an input that can be read only once."""
 

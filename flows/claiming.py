@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 
 from prefect.logging import get_run_logger
 
 from copydesk.claims import EXTRACTORS, Extractor
 from copydesk.claims.workers import Extract, processes_for, require_model, working
 from copydesk.errors import ModelMissingError
+from copydesk.workers.dask import reading
 from copydesk.workers.process import OVER_A_LIMIT, Failed
 from flows.progress import reporter
 from flows.reports.progress import READ
@@ -91,10 +93,10 @@ def find_claims(
 
 def _read_all(extractor: Extractor, work: Work, tally: Tally, most: int | None, articles_per_batch: int) -> None:
     pending = pending_articles(work.store.engine, extractor.id)
-    processes = processes_for(len(pending), most)
+    processes = 1 if work.cluster else processes_for(len(pending), most)
     failed: list[int] = []
     done, before = 0, tally.progress.percent
-    with working(extractor.extract, processes) as extract:
+    with _extracting(extractor, work, processes) as extract:
         for label, ids in _portions(extractor, pending, articles_per_batch):
             reporter().note(f"claims: {label}" + (f", in {processes} processes" if processes > 1 else ""))
             read = tally.run(extract_batch, label, ids, Reader(extractor, extract), work)
@@ -107,6 +109,12 @@ def _read_all(extractor: Extractor, work: Work, tally: Tally, most: int | None, 
         listed = ", ".join(map(str, failed[:10])) + (", …" if len(failed) > 10 else "")
         reporter().note(f"{extractor.name} failed on {len(failed)} articles, which wait for the next run: {listed}")
     tally.counts["failed_articles"] += len(failed)
+
+
+def _extracting(extractor: Extractor, work: Work, processes: int) -> AbstractContextManager[Extract]:
+    if work.cluster:
+        return reading(extractor.extract, work.cluster)
+    return working(extractor.extract, processes)
 
 
 def _portions(extractor: Extractor, pending: Sequence[int], size: int) -> Iterator[tuple[str, Sequence[int]]]:

@@ -28,7 +28,7 @@ from flows import (
     cli_up,
     cli_verify,
 )
-from flows.options import database_option, desk_option, reports_errors
+from flows.options import check_runner, database_option, desk_option, reports_errors, runner_options
 from flows.terminal import echo
 
 EXIT_CODES = """
@@ -71,6 +71,7 @@ def main() -> None:
     show_default=True,
     help="The last stage to run.",
 )
+@runner_options
 @click.option("--dry-run", is_flag=True, help="Clean and show what would be struck; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 @reports_errors
@@ -87,6 +88,7 @@ def ingest(inputs: tuple[str, ...], db: str, desk: Path | None, dry_run: bool, a
     parameters["allow"] = list(given["allow"])
     if not inputs and not given["urls"]:
         raise click.UsageError("name a file, a folder or an address, or a list of addresses with --urls")
+    check_runner(given["runner"], given["address"], dry_run)
     counts = ingesting.dry_run(parameters) if dry_run else ingesting.run(parameters)
     if as_json:
         echo(json.dumps(counts, sort_keys=True))

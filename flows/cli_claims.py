@@ -11,7 +11,7 @@ from typing import Any, get_args
 import click
 
 from copydesk.claim_types import ClaimKind
-from flows.options import database_option, desk_option, reports_errors
+from flows.options import check_runner, database_option, desk_option, reports_errors, runner_options
 from flows.terminal import echo
 
 SINCE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
@@ -55,18 +55,24 @@ def claims() -> None:
     show_envvar=True,
     help="Where to ask it, such as http://localhost:11434/v1; the articles are sent there.",
 )
+@runner_options
 @json_option
 @reports_errors
 def extract(
-    db: str, desk: Path | None, processes: int | None, llm_model: str | None, llm_base_url: str | None, as_json: bool
+    db: str, desk: Path | None, llm_model: str | None, llm_base_url: str | None, as_json: bool, **more: Any
 ) -> None:
     """Read the claims of all articles that were not read yet, then group and compare them.
 
     Loading with `ingest --until duplicates` leaves them for this. What is killed goes on where it was.
     """
+    check_runner(more["runner"], more["address"])
+    if more["runner"] == "dask" and more["processes"]:
+        raise click.UsageError(
+            "--processes are those of this machine; leave out --runner, or start so many Dask workers"
+        )
     given = click.get_current_context().get_parameter_source("llm_base_url") is click.core.ParameterSource.COMMANDLINE
     llm = {"llm_model": llm_model or None, "llm_base_url": llm_base_url if llm_model or given else None}
-    counts = _run({"database": db, "desk": str(desk) if desk else None, "processes": processes} | llm)
+    counts = _run({"database": db, "desk": str(desk) if desk else None} | more | llm)
     if as_json:
         echo(json.dumps(counts, sort_keys=True))
         return

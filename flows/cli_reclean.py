@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from flows.deciding import by_option, who
-from flows.options import database_option, desk_option, reports_errors
+from flows.options import check_runner, database_option, desk_option, reports_errors, runner_options
 from flows.terminal import echo
 
 if TYPE_CHECKING:
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 @desk_option
 @click.option("--publisher", help="Only the articles of one publisher, by its name or domain.")
 @click.option("--all", "everything", is_flag=True, help="All articles, not only those that a change can touch.")
+@runner_options
 @click.option("--dry-run", is_flag=True, help="Show what would come out differently; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @reports_errors
-def reclean(db: str, desk: Path | None, publisher: str | None, everything: bool, dry_run: bool, as_json: bool) -> None:
+def reclean(db: str, desk: Path | None, dry_run: bool, as_json: bool, **given: Any) -> None:
     """Clean stored articles again where rules, publishers' files or decisions changed since.
 
     Reads the raw text that the database keeps, never the inputs. Only what comes out differently is written, and the
@@ -33,7 +34,8 @@ def reclean(db: str, desk: Path | None, publisher: str | None, everything: bool,
     """
     from flows import recleaning
 
-    parameters = {"database": db, "desk": str(desk) if desk else None, "publisher": publisher, "everything": everything}
+    check_runner(given["runner"], given["address"], dry_run)
+    parameters = given | {"database": db, "desk": str(desk) if desk else None}
     counts = recleaning.dry_run(parameters) if dry_run else recleaning.run(parameters)
     if as_json:
         echo(json.dumps(counts, ensure_ascii=False, sort_keys=True))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from flows.options import database_option, desk_option, reports_errors
+from flows.options import check_runner, database_option, desk_option, reports_errors, runner_options
 from flows.terminal import echo
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def _planned(command: C) -> C:
             click.option(
                 "--contact", default="", help="A web or mail address for servers' owners, sent with requests."
             ),
+            runner_options,
             click.option("--port", type=click.IntRange(1, 65535), help="The port of Prefect's server (default: 4200)."),
         )
     ):
@@ -115,6 +116,7 @@ def _plan(given: dict[str, Any]) -> Plan:
     """The plan that the options make, of the folder inbox where they name no inputs."""
     from flows.plan import Plan, absolute, checked_cron, seconds_of
 
+    check_runner(given["runner"], given["address"])
     if given["cron"] and given["every"]:
         raise click.UsageError("--cron and --every: give one of them")
     timezone = given["timezone"] or _local_zone()
@@ -150,6 +152,8 @@ def _parameters(given: dict[str, Any], inputs: list[str]) -> dict[str, Any]:
         "publisher": given["publisher"],
         "contact": given["contact"],
         "database": str(place.absolute()) if isinstance(place, Path) else shown(place),
+        "runner": given["runner"],
+        "address": given["address"],
         **{name: str(Path(path).absolute()) if path else None for name, path in paths.items()},
     }
 

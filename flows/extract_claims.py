@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from prefect import flow
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from copydesk.claims.workers import require_model
 from flows.artifacts import leave_claims_report
@@ -13,19 +13,21 @@ from flows.asking import Service, llm_service
 from flows.claiming import ARTICLES_PER_BATCH, find_claims, group_claims
 from flows.events import send_disputes, settle
 from flows.llm import ask_claims
-from flows.parameters import Database, DeskFolder
+from flows.parameters import Database, DeskFolder, OnWorkers
 from flows.running import Running, running
 
 COUNTED = ("claims", "failed_articles", "disputes")
 
 
-class ExtractParameters(BaseModel):
+class ExtractParameters(OnWorkers):
     """Which database to read, and with how much of the machine."""
 
     database: Database = "copydesk.db"
     desk: DeskFolder = None
     processes: int | None = Field(
-        None, ge=1, description="Most processes; by default one for each processor, four at most"
+        None,
+        ge=1,
+        description="Most processes of this machine; by default one for each processor, four at most",
     )
     articles_per_batch: int = Field(ARTICLES_PER_BATCH, ge=1, description="Most articles that one task reads")
     llm_model: str | None = Field(None, description="A language model that reads the articles too; none by default")
@@ -46,7 +48,7 @@ def extract_claims(parameters: ExtractParameters) -> dict[str, Any]:
     """
     require_model()
     service = llm_service(parameters.llm_model, parameters.llm_base_url)
-    with running("extract_claims", parameters) as run:
+    with running("extract_claims", parameters, address=parameters.address) as run:
         find_claims(run.work, run.tally, parameters.processes, parameters.articles_per_batch)
         asked = _ask(run, service) if service else {}
         run.counts = {name: run.tally.counts[name] for name in COUNTED} | asked

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from prefect import flow
 from prefect.logging import get_run_logger
-from pydantic import BaseModel, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from copydesk.batches import DOCUMENTS_PER_BATCH
 from copydesk.errors import InputError
@@ -20,7 +20,7 @@ from flows.claiming import find_claims
 from flows.duplicates import find_duplicates
 from flows.events import send_events, settle
 from flows.learn import learn_lines
-from flows.parameters import Database, DeskFolder
+from flows.parameters import Database, DeskFolder, OnWorkers
 from flows.plain import label, name_of, plain
 from flows.running import Running, running
 from flows.stages import load_files, load_web
@@ -31,7 +31,7 @@ from models.places import label_of
 LONGEST_WARNING = 300  # characters
 
 
-class IngestParameters(BaseModel):
+class IngestParameters(OnWorkers):
     """What to ingest, and where to."""
 
     inputs: list[str] = Field(
@@ -140,7 +140,7 @@ def ingest(parameters: IngestParameters) -> dict[str, Any]:
     """
     inputs = find_inputs(parameters.inputs, parameters.publisher, parameters.columns, parameters.may_be_empty)
     urls = [*inputs.urls, *(read_url_list(Path(parameters.urls)) if parameters.urls else ())]
-    with running("ingest", parameters, inputs.left_alone) as run:
+    with running("ingest", parameters, inputs.left_alone, parameters.address) as run:
         work, tally = run.work, run.tally
         load_files(inputs, parameters.documents_per_batch, work, tally, learns=parameters.until != "load")
         if urls:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import click
 
@@ -15,11 +15,35 @@ from flows.terminal import echo_error
 
 P = ParamSpec("P")
 R = TypeVar("R")
+C = TypeVar("C", bound=Callable[..., Any])
 
 database_option = click.option("--db", default="copydesk.db", show_default=True, help="SQLite file or PostgreSQL URL.")
 desk_option = click.option(
     "--desk", type=click.Path(path_type=Path), help="Your own rules/*.toml and publishers/*.toml (default: desk/)."
 )
+
+
+def runner_options(command: C) -> C:
+    """The options that say where the work is done."""
+    runner = click.option(
+        "--runner",
+        type=click.Choice(["local", "dask"]),
+        default="local",
+        show_default=True,
+        help="Clean and read claims in processes of this machine, or on the workers of a Dask scheduler.",
+    )
+    return runner(click.option("--address", metavar="ADDRESS", help="The Dask scheduler: tcp://host:8786.")(command))
+
+
+def check_runner(runner: str, address: str | None, dry_run: bool = False) -> None:
+    """Say before Prefect starts what is wrong with these options. Raises AddressError and DaskError."""
+    from copydesk.workers.connecting import checked_runner, require_dask
+
+    checked_runner(runner, address)
+    if runner == "dask" and dry_run:
+        raise click.UsageError("--dry-run cleans on this machine; leave out --runner")
+    if runner == "dask":
+        require_dask()
 
 
 def reports_errors(command: Callable[P, R]) -> Callable[P, R]:

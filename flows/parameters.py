@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from copydesk.errors import CopydeskError
+from copydesk.workers.connecting import checked_runner
 from models.places import masked, place_of
 
 
@@ -45,3 +46,24 @@ DeskFolder = Annotated[
         examples=["desk"],
     ),
 ]
+
+
+class OnWorkers(BaseModel):
+    """Where the work is done, for flows that clean or read claims."""
+
+    runner: Literal["local", "dask"] = Field(
+        "local",
+        title="Runner",
+        description="Where to clean and to read claims: on this machine, or on the workers of a Dask scheduler",
+    )
+    address: str | None = Field(
+        None, title="Address", description="Of the Dask scheduler", examples=["tcp://10.0.0.5:8786"]
+    )
+
+    @model_validator(mode="after")
+    def _go_together(self) -> OnWorkers:
+        try:
+            checked_runner(self.runner, self.address)
+        except CopydeskError as error:
+            raise ValueError(str(error)) from error
+        return self

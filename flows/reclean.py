@@ -7,14 +7,14 @@ from typing import Any
 
 from prefect import flow
 from prefect.logging import get_run_logger
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from copydesk.batches import DOCUMENTS_PER_BATCH
 from copydesk.desk import Desk
 from flows.artifacts import leave_reclean_report
 from flows.claiming import find_claims
 from flows.duplicates import find_duplicates
-from flows.parameters import Database, DeskFolder
+from flows.parameters import Database, DeskFolder, OnWorkers
 from flows.progress import reporter
 from flows.reports.progress import COMPARED
 from flows.running import running
@@ -32,7 +32,7 @@ from models.stale import find_stale, has_learned, restamp
 from models.store import now
 
 
-class RecleanParameters(BaseModel):
+class RecleanParameters(OnWorkers):
     """What to clean again, and with which desk."""
 
     database: Database = "copydesk.db"
@@ -66,7 +66,7 @@ def reclean_batch(label: str, document_ids: Sequence[int], work: Work) -> Reclea
 @flow(name="reclean", flow_run_name="reclean {parameters.title}", persist_result=False, validate_parameters=True)
 def reclean(parameters: RecleanParameters) -> dict[str, Any]:
     """Clean again what the desk at hand would clean differently, and nothing else."""
-    with running("reclean", parameters) as run:
+    with running("reclean", parameters, address=parameters.address) as run:
         only = publisher_named(run.work.store.engine, parameters.publisher) if parameters.publisher else None
         counts = _reclean(run.work, only, parameters, run.tally)
         run.counts = {name: value for name, value in counts.items() if name != "changes"}

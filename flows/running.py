@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,7 +12,10 @@ from prefect.logging import get_run_logger
 
 from copydesk.desk import load_desk
 from copydesk.workers.cleaning import Cleaners
+from copydesk.workers.connecting import Connected
+from copydesk.workers.dask import Cluster, DaskCleaners
 from flows.abandoned import close_abandoned_runs
+from flows.progress import reporter
 from flows.recorded import wait_until_recorded
 from flows.stages import Tally
 from flows.tasks import Work
@@ -45,34 +48,51 @@ class Running:
 
 
 @contextmanager
-def running(flow_name: str, parameters: Parameters, left_alone: Mapping[str, int] | None = None) -> Iterator[Running]:
+def running(
+    flow_name: str,
+    parameters: Parameters,
+    left_alone: Mapping[str, int] | None = None,
+    address: str | None = None,
+) -> Iterator[Running]:
     """The run of a flow: completed where its body comes to its end, failed where that raises.
 
-    The database is made or upgraded where needed. Afterwards Prefect's server is waited for until it has recorded all
-    tasks. Raises DeskError, and DatabaseError, also where the file was deleted or replaced meanwhile.
+    The database is made or upgraded where needed. With the `address` of a Dask scheduler, cleaning and the reading of
+    claims are left to its workers. Afterwards Prefect's server is waited for until it has recorded all
+    tasks. Raises DeskError, DaskError, and DatabaseError, also where the file was deleted or replaced meanwhile.
     """
     desk = load_desk(Path(parameters.desk) if parameters.desk else None)
-    place = place_of(parameters.database)
-    store = Store.open(place)
-    there = identity(place)
-    desk = store.decided(desk)
-    context = FlowRunContext.get()
-    flow_run_id = context.flow_run.id if context and context.flow_run else None
-    run_id = store.start_run(flow_name, parameters.model_dump(), desk, str(flow_run_id) if flow_run_id else None)
-    _close_abandoned(store, run_id if flow_run_id else None)
-    cleaners = Cleaners()
-    run = Running(Work(store, desk, run_id, cleaners), Tally(left_alone or {}))
-    status = "failed"
-    try:
-        with cleaners:
-            yield run
-        require_same(place, there)
-        status = "completed"
-    finally:
-        store.end_run(run_id, status, run.counts or run.tally.as_dict())
-        store.engine.dispose()
-        if flow_run_id and not wait_until_recorded(flow_run_id, run.tally.tasks):
-            get_run_logger().warning("the server has not recorded all task runs of this run")
+    with ExitStack() as workers:
+        cluster = workers.enter_context(_cluster(address)) if address else None
+        cleaners = DaskCleaners(cluster) if cluster else workers.enter_context(Cleaners())
+        place = place_of(parameters.database)
+        store = Store.open(place)
+        there = identity(place)
+        desk = store.decided(desk)
+        context = FlowRunContext.get()
+        flow_run_id = context.flow_run.id if context and context.flow_run else None
+        run_id = store.start_run(flow_name, parameters.model_dump(), desk, str(flow_run_id) if flow_run_id else None)
+        _close_abandoned(store, run_id if flow_run_id else None)
+        run = Running(Work(store, desk, run_id, cleaners, cluster), Tally(left_alone or {}))
+        status = "failed"
+        try:
+            with workers:  # which end before the run does
+                yield run
+            require_same(place, there)
+            status = "completed"
+        finally:
+            store.end_run(run_id, status, run.counts or run.tally.as_dict())
+            store.engine.dispose()
+            if flow_run_id and not wait_until_recorded(flow_run_id, run.tally.tasks):
+                get_run_logger().warning("the server has not recorded all task runs of this run")
+
+
+def _cluster(address: str) -> Cluster:
+    return Cluster(Connected(address), _warn)
+
+
+def _warn(text: str) -> None:
+    get_run_logger().warning("%s", text)
+    reporter().note(text)
 
 
 def _close_abandoned(store: Store, run_id: int | None) -> None:

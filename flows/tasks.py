@@ -15,6 +15,7 @@ from copydesk.desk import Desk
 from copydesk.fetch import FetchSettings
 from copydesk.types import Quarantined, Version
 from copydesk.workers.cleaning import Cleaning, Results
+from copydesk.workers.dask import Cluster
 from copydesk.workers.reading import Reader
 from flows.plain import label, name_of, plain
 from flows.tasking import stage
@@ -28,13 +29,16 @@ LONGEST_MESSAGE = 200  # characters
 
 
 class Work:
-    """What the tasks of a run share."""
+    """What the tasks of a run share. Without a `cluster`, claims are read in processes of this machine."""
 
-    def __init__(self, store: Store, desk: Desk, run_id: int, cleaners: Cleaning) -> None:
+    def __init__(
+        self, store: Store, desk: Desk, run_id: int, cleaners: Cleaning, cluster: Cluster | None = None
+    ) -> None:
         self.store = store
         self.desk = desk
         self.run_id = run_id
         self.cleaners = cleaners
+        self.cluster = cluster
         self.met = Met()  # of what is in quarantine
 
 

@@ -49,6 +49,7 @@ WITHOUT_COMMANDS = (
     "docs/how-to/change-your-mind.md",  # the README and the tutorial run its commands
     "docs/how-to/alerts.md",  # tests/flows/test_events.py makes its automations on a server
     "docs/how-to/postgresql.md",  # tests/models/test_postgresql_commands.py has a server of its own
+    "docs/how-to/dask.md",  # tests/flows/test_dask_flow.py starts a scheduler and workers, and kills them
     "docs/how-to/fetch.md",  # there is no network in tests; tests/copydesk/fetch has servers of its own
 )
 # What a block may be. `text` is output of other programs, and commands that need what no test has.

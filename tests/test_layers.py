@@ -24,6 +24,8 @@ ONLY_IN = {
     "pyarrow": {"models/export_parquet.py"},
     "httpcore": {"copydesk/fetch/client.py", "copydesk/fetch/transport.py"},
     "spacy": {"copydesk/claims/parse.py"},
+    "dask": {"copydesk/workers/connecting.py"},
+    "distributed": {"copydesk/workers/connecting.py"},
     "pydantic_ai": {"flows/asking.py"},
     "openai": {"flows/asking.py"},
 }

@@ -22,12 +22,13 @@ Results = Callable[[], list[Result]]
 
 
 @dataclass(frozen=True, slots=True)
-class _With:
+class CleanWith:
     """What a worker does with each document."""
 
     desk: Desk
 
     def __call__(self, document: Document) -> Result:
+        """A document cleaned or quarantined."""
         return clean_one(document, self.desk)
 
 
@@ -62,14 +63,13 @@ class Cleaners(AbstractContextManager["Cleaners"]):
         to_clean = [one for one in found if isinstance(one, Document)]
         size = sum(len(document.raw) for document in to_clean)
         workers = max(1, min(processors(), MOST_BY_DEFAULT, size // BYTES_A_WORKER))
-        outcomes = iter(self._with(desk).outcomes(to_clean, workers)) if to_clean else iter(())
-        return [one if isinstance(one, Quarantined) else _result(one, next(outcomes)) for one in found]
+        return in_order(found, self._with(desk).outcomes(to_clean, workers) if to_clean else ())
 
     def _with(self, desk: Desk) -> Crew[Document, Result]:
         if self._crew is None:
-            self._crew = Crew(_With(desk), self._limits)
+            self._crew = Crew(CleanWith(desk), self._limits)
         elif self._desk != desk:  # not by its hash, which does not tell what was learned
-            self._crew.change(_With(desk))
+            self._crew.change(CleanWith(desk))
         self._desk = desk
         return self._crew
 
@@ -85,6 +85,12 @@ class Cleaners(AbstractContextManager["Cleaners"]):
 
     def __exit__(self, *exception: Any) -> None:
         self.end()
+
+
+def in_order(found: Sequence[Found], outcomes: Iterable[Result | Failed]) -> list[Result]:
+    """The results of what was found, given the outcomes of the documents in it."""
+    remaining = iter(outcomes)
+    return [one if isinstance(one, Quarantined) else _result(one, next(remaining)) for one in found]
 
 
 def _result(document: Document, outcome: Result | Failed) -> Result:

@@ -12,7 +12,11 @@ from flows.quiet import SETTINGS
 from tests.conftest import ROOT, SEEDS
 from tests.flows.conftest import Server
 
-UNPICKLED = {"copydesk/workers/process.py"}  # between our own processes, over pipes that nobody else holds
+UNPICKLED = {
+    "copydesk/workers/process.py",  # between our own processes, over pipes that nobody else holds
+    "copydesk/workers/portions.py",  # what the flow sent to a Dask worker
+    "copydesk/workers/dask.py",  # and its answers; Dask speaks pickle itself
+}
 FLOWS = [path.stem for path in (ROOT / "flows").glob("*.py") if "@flow(" in path.read_text(encoding="utf-8")]
 LOADERS = {"pickle", "cloudpickle", "shelve", "marshal", "dill", "joblib"}
 

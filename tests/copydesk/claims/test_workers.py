@@ -16,7 +16,7 @@ from copydesk.claims.workers import Outcome, processes_for, require_model
 from copydesk.claims.workers import working as working_in
 from copydesk.errors import ModelMissingError
 from copydesk.types import Paragraph
-from copydesk.workers.crew import ITEMS_A_PORTION
+from copydesk.workers.crew import MOST_ITEMS_A_PORTION
 from copydesk.workers.process import Failed, WorkersError
 from tests.conftest import ROOT
 from tests.copydesk.claims.odd_readers import telling
@@ -52,7 +52,7 @@ def quoting(number: int) -> ArticleText:
 
 @pytest.mark.parametrize("processes", [2, 3])
 def test_processes_find_what_one_finds_in_the_order_given(processes: int) -> None:
-    given = [quoting(number) for number in range(5 * ITEMS_A_PORTION + 3)]
+    given = [quoting(number) for number in range(5 * MOST_ITEMS_A_PORTION + 3)]
     for extractor in EXTRACTORS.values():
         expected = [extractor.extract(article) for article in given]
         with working_in(extractor.extract, processes) as extract:

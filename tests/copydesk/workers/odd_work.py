@@ -26,6 +26,8 @@ def work(item: str) -> str:
         os.kill(os.getpid(), signal.SIGSEGV)
     elif word == "fail":
         raise ValueError("no")
+    elif word == "murder" and os.environ.get("ODD_WORKER"):  # the worker of a scheduler whose child this is
+        os.kill(os.getppid(), signal.SIGKILL)
     elif word == "sleep":  # waiting takes no processor time
         signal.sigtimedwait([], 0.3)
     return item
