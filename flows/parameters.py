@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from copydesk.errors import CopydeskError
 from copydesk.workers.connecting import checked_runner
@@ -48,8 +48,16 @@ DeskFolder = Annotated[
 ]
 
 
+def _where_comes_last(schema: dict[str, Any]) -> None:
+    """In forms, what is worked on comes before where: fields of a base class would come first."""
+    for name in ("runner", "address"):
+        schema["properties"][name] = schema["properties"].pop(name)
+
+
 class OnWorkers(BaseModel):
     """Where the work is done, for flows that clean or read claims."""
+
+    model_config = ConfigDict(json_schema_extra=_where_comes_last)
 
     runner: Literal["local", "dask"] = Field(
         "local",

@@ -77,7 +77,9 @@ def parameter_models() -> dict[str, type[BaseModel]]:
     """The model that each flow takes as its parameters, by the flow's name."""
     found = {}
     for path in sorted(Path(flows.__path__[0]).glob("*.py")):
-        for name in re.findall(r"^class (\w+Parameters)\(BaseModel\)", path.read_text(encoding="utf-8"), re.MULTILINE):
+        for name in re.findall(
+            r"^class (\w+Parameters)\((?:BaseModel|OnWorkers)\)", path.read_text(encoding="utf-8"), re.MULTILINE
+        ):
             found[path.stem] = getattr(import_module(f"flows.{path.stem}"), name)
     return found
 
