@@ -13,7 +13,6 @@ from copydesk.errors import ModelMissingError
 from copydesk.workers.dask import reading
 from copydesk.workers.process import OVER_A_LIMIT, Failed
 from flows.progress import reporter
-from flows.reports.progress import READ
 from flows.stages import Tally
 from flows.tasking import stage
 from flows.tasks import Work
@@ -102,7 +101,7 @@ def _read_all(extractor: Extractor, work: Work, tally: Tally, most: int | None, 
             read = tally.run(extract_batch, label, ids, Reader(extractor, extract), work)
             tally.counts["claims"] += read.claims
             done += len(ids)
-            share = before + (READ - before) * done / len(pending)
+            share = before + (tally.progress.ends.read - before) * done / len(pending)
             tally.progress.at(share, f"claims: {label}", work.store.engine, long=len(pending) > articles_per_batch)
             failed += read.failed
     if failed:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from prefect.logging import get_run_logger
 
 from flows.progress import reporter
-from flows.reports.progress import COMPARED
 from flows.stages import Tally
 from flows.tasking import stage
 from flows.tasks import Work
@@ -29,7 +28,7 @@ def find_duplicates(work: Work, tally: Tally, *, rebuild: bool = False) -> Renew
     """Renew the duplicates of the whole database; count what changed, and how much of what the run brought is new."""
     reporter().note("looking for duplicates")
     done = tally.run(renew, work, rebuild)
-    tally.progress.at(COMPARED, "copies are found", work.store.engine, long=False)
+    tally.progress.at(tally.progress.ends.compared, "copies are found", work.store.engine, long=False)
     tally.counts.update(signed=done.signed, paragraph_links=done.paragraphs, article_links=done.articles)
     paragraphs, new, *_ = novelty(work.store.engine, work.run_id).counted["paragraphs"]
     tally.counts.update(paragraphs=paragraphs, repeated=paragraphs - new)

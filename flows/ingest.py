@@ -22,6 +22,7 @@ from flows.events import send_events, settle
 from flows.learn import learn_lines
 from flows.parameters import Database, DeskFolder, OnWorkers
 from flows.plain import label, name_of, plain
+from flows.reports.progress import WITH_CLAIMS, WITHOUT_CLAIMS, Progress
 from flows.running import Running, running
 from flows.stages import load_files, load_web
 from flows.tasks import FetchPlan
@@ -142,6 +143,7 @@ def ingest(parameters: IngestParameters) -> dict[str, Any]:
     urls = [*inputs.urls, *(read_url_list(Path(parameters.urls)) if parameters.urls else ())]
     with running("ingest", parameters, inputs.left_alone, parameters.address) as run:
         work, tally = run.work, run.tally
+        tally.progress = Progress(WITH_CLAIMS if parameters.until == "claims" else WITHOUT_CLAIMS)
         load_files(inputs, parameters.documents_per_batch, work, tally, learns=parameters.until != "load")
         if urls:
             load_web(urls, FetchPlan(parameters.fetching, parameters.publisher), work, tally)

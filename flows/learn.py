@@ -13,7 +13,6 @@ from flows.duplicates import find_duplicates
 from flows.parameters import Database, DeskFolder
 from flows.progress import reporter
 from flows.reclean import reclean_batch
-from flows.reports.progress import LEARNED
 from flows.running import running
 from flows.stages import Tally
 from flows.tasking import stage
@@ -51,7 +50,7 @@ def learn_lines(work: Work, tally: Tally) -> None:
         tally.counts["learned"] += decided.accepted
         work.desk = work.store.decided(work.desk)
         touched = documents_of(work.store.engine, articles_to_reclean(work.store.engine, work.desk))
-        tally.progress.at(LEARNED, "recurring lines are learned", work.store.engine, long=False)
+        tally.progress.at(tally.progress.ends.learned, "recurring lines are learned", work.store.engine, long=False)
         if not touched:
             return
         reporter().note(f"cleaning {len(touched)} documents again, because of what is learned")

@@ -17,8 +17,8 @@ class Reporter(Protocol):
     def total(self, inputs: int) -> None:
         """Say how many inputs there are."""
 
-    def file_done(self) -> None:
-        """Say that one more input is read."""
+    def at(self, percent: float) -> None:
+        """Say how far the run is."""
 
     def batch(self, message: str) -> None:
         """Say what came of a batch."""
@@ -33,7 +33,7 @@ class Silent:
     def total(self, inputs: int) -> None:
         """Say nothing."""
 
-    def file_done(self) -> None:
+    def at(self, percent: float) -> None:
         """Say nothing."""
 
     def batch(self, message: str) -> None:
@@ -50,7 +50,7 @@ class Lines:
         """Print the number of inputs."""
         self.note(f"{inputs:,} inputs")
 
-    def file_done(self) -> None:
+    def at(self, percent: float) -> None:
         """Say nothing: batches are what lines are printed for."""
 
     def batch(self, message: str) -> None:
@@ -88,9 +88,9 @@ def for_terminal() -> Iterator[Reporter]:
             yield lines
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress, reporting(_Bar(progress)) as bar:
         yield bar
 
@@ -104,10 +104,10 @@ class _Bar:
         self._task = progress.add_task("starting", total=None)
 
     def total(self, inputs: int) -> None:
-        self._progress.update(self._task, total=inputs, description="cleaning")
+        self._progress.update(self._task, total=100, description="cleaning")
 
-    def file_done(self) -> None:
-        self._progress.advance(self._task)
+    def at(self, percent: float) -> None:
+        self._progress.update(self._task, total=100, completed=percent)
 
     def batch(self, message: str) -> None:
         """The bar itself tells."""

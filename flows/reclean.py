@@ -16,7 +16,6 @@ from flows.claiming import find_claims
 from flows.duplicates import find_duplicates
 from flows.parameters import Database, DeskFolder, OnWorkers
 from flows.progress import reporter
-from flows.reports.progress import COMPARED
 from flows.running import running
 from flows.stages import Tally
 from flows.tasking import stage
@@ -108,6 +107,6 @@ def _in_batches(document_ids: Sequence[int], most: int, work: Work, tally: Tally
         label = f"documents {at + 1} to {at + len(batch)} of {len(document_ids)}"
         done.update(tally.run(reclean_batch, label, batch, work))
         at += len(batch)
-        share = COMPARED * at / len(document_ids)
+        share = tally.progress.ends.compared * at / len(document_ids)
         tally.progress.at(share, label, work.store.engine, long=len(document_ids) > most)
     return done

@@ -13,9 +13,10 @@ from sqlalchemy.exc import DBAPIError
 
 from copydesk.batches import Found, in_batches, note_columns
 from copydesk.readers.places import Inputs
+from copydesk.types import Document
 from copydesk.workers.reading import Reader
 from flows.progress import reporter
-from flows.reports.progress import LOADED, Progress
+from flows.reports.progress import Progress
 from flows.tasks import Batch, FetchPlan, Work, begin_cleaning, clean_batch, fetch_batch, load_batch
 from flows.web import Portion, named_by, portions
 from models.learning import decide
@@ -38,6 +39,35 @@ COUNTED = (
     "recleaned",
     "claims",
 )  # of the inputs; duplicates add their own
+
+
+class SoFar:
+    """How much of some files is read, by their sizes in bytes; within a file by what came out of it."""
+
+    def __init__(self, sizes: Sequence[int]) -> None:
+        self._sizes = sizes
+        self._every = max(1, sum(sizes))
+        self._whole = 0  # bytes of files that are read to their ends
+        self._here = 0  # bytes that came out of the file at hand
+        self.files = 0
+
+    def following(self, documents: Iterable[Found]) -> Iterator[Found]:
+        """The same documents, counted as they come."""
+        for found in documents:
+            self._here += len((found if isinstance(found, Document) else found.document).raw)
+            yield found
+
+    def file_done(self) -> None:
+        """Count a file."""
+        self._whole += self._sizes[self.files]
+        self.files += 1
+        self._here = 0
+
+    @property
+    def now(self) -> tuple[int, float]:
+        """How many files are read, and which share of all bytes. What is packed gives more than it takes up."""
+        here = min(self._here, self._sizes[self.files]) if self.files < len(self._sizes) else 0
+        return self.files, (self._whole + here) / self._every
 
 
 class Tally:
@@ -76,21 +106,16 @@ def load_files(
     this one does at last: documents that come then are cleaned with them at once, not once more.
     """
     reporter().total(len(inputs.files))
-    read: list[None] = []
-
-    def file_done() -> None:
-        read.append(None)
-        reporter().file_done()
-
+    read = SoFar([file.size for file in inputs.files])
     with Reader() as reader:
-        documents = reader.read_all(inputs.files, tally.left_alone, file_done)
+        documents = read.following(reader.read_all(inputs.files, tally.left_alone, read.file_done))
         due = LEARNED_FROM
         portions = enumerate(in_batches(documents, documents_per_batch), tally.batches + 1)
-        batches = (Batch(number, found, again=again, files=len(read)) for number, found in portions)
+        batches = (Batch(number, found, again=again, read=read.now) for number, found in portions)
         for batch in _begun_ahead(batches, work):
             tally.batches += 1
             _load(batch, work, tally)
-            _advance(batch.files, len(inputs.files), "files", work, tally)
+            _advance(*batch.read, len(inputs.files), "files", work, tally)
             if learns and tally.counts["loaded"] >= due:
                 _learn_meanwhile(work, tally)
                 due = 2 * tally.counts["loaded"]  # deciding costs as much as all that is counted
@@ -155,7 +180,7 @@ def _fetched(urls: Sequence[str], plan: FetchPlan, follow: bool, work: Work, tal
         if portion.documents:
             tally.batches += 1
             _load(Batch(tally.batches, portion.documents, portion.fetches), work, tally)
-        _advance(asked, len(urls), "addresses", work, tally)
+        _advance(asked, asked / len(urls), len(urls), "addresses", work, tally)
         yield portion
 
 
@@ -176,7 +201,7 @@ def _load(batch: Batch, work: Work, tally: Tally) -> None:
     reporter().batch(f"{batch.label}: {message}")
 
 
-def _advance(done: int, every: int, what: str, work: Work, tally: Tally) -> None:
+def _advance(done: int, share: float, every: int, what: str, work: Work, tally: Tally) -> None:
     words = f"{done:,} of {every:,} {what} read; {tally.counts['inputs']:,} documents in {tally.batches} batches"
     long = tally.batches > 1 or every >= MANY_FILES
-    tally.progress.at(LOADED * done / max(1, every), words, work.store.engine, long=long)
+    tally.progress.at(tally.progress.ends.loaded * share, words, work.store.engine, long=long)

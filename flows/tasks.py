@@ -58,12 +58,17 @@ class FetchPlan:
 class Batch:
     """A portion of the inputs, and after cleaning what came of them. `fetches` are those its documents came from.
 
-    With `again`, those that are in quarantine are tried again, whichever version of copydesk put them there. `files`
-    are how many files had been read to their ends when it was cut.
+    With `again`, those that are in quarantine are tried again, whichever version of copydesk put them there. `read`
+    is how many files had been read to their ends when it was cut, and which share of all.
     """
 
     def __init__(
-        self, number: int, documents: Sequence[Found], fetches: Fetches = (), again: bool = False, files: int = 0
+        self,
+        number: int,
+        documents: Sequence[Found],
+        fetches: Fetches = (),
+        again: bool = False,
+        read: tuple[int, float] = (0, 0.0),
     ) -> None:
         self.label = f"batch {number} ({len(documents)} documents){_publisher_of(documents)}"
         self.documents = documents
@@ -74,7 +79,7 @@ class Batch:
         self.unchanged = 0
         self.still_quarantined = 0
         self.again = again
-        self.files = files
+        self.read = read
 
     @property
     def uris(self) -> set[str]:

@@ -1,10 +1,12 @@
-"""Progress of a long run in the Prefect UI: one artifact, made once a run turns out to be long, renewed a batch.
+"""Progress of a run: a bar on the terminal, and in the Prefect UI one artifact, made once a run turns out to be long.
 
-Loading is half of the whole, learning and comparing a tenth each, reading claims the rest: about what they take.
+A stage's share of the whole is about its share of the time (docs/benchmarks/stages.md), so that what is left can be
+estimated: reading the claims of an article takes some eight times as long as loading it.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
@@ -13,22 +15,37 @@ from prefect.logging import get_run_logger
 from sqlalchemy import Engine
 
 from flows.artifacts import key_for
+from flows.progress import reporter
 from flows.reports.markdown import safe
 
-LOADED, LEARNED, COMPARED, READ = 50.0, 60.0, 70.0, 98.0  # per cent, at the end of each stage
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """How far a run is at the end of each of its stages, in per cent."""
+
+    loaded: float
+    learned: float
+    compared: float
+    read: float
+
+
+WITH_CLAIMS = Ends(12.0, 13.0, 14.0, 98.0)
+WITHOUT_CLAIMS = Ends(90.0, 95.0, 99.0, 99.0)
 
 
 class Progress:
     """How far a run is, in per cent; it never goes back."""
 
-    def __init__(self) -> None:
+    def __init__(self, ends: Ends = WITH_CLAIMS) -> None:
         self.percent = 0.0
+        self.ends = ends
         self._artifact: UUID | None = None
         self._given_up = False
 
     def at(self, percent: float, words: str, engine: Engine, *, long: bool) -> None:
         """Say how far the run is, and what it did last. Nothing is shown until the run is found to be `long`."""
         self.percent = max(self.percent, round(percent, 1))
+        reporter().at(self.percent)
         context = FlowRunContext.get()
         if self._given_up or context is None or context.flow is None or not (long or self._artifact):
             return
