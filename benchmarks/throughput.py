@@ -38,6 +38,10 @@ def _bare(file: Path, database: Path) -> Sequence[str]:
     return sys.executable, "-m", "benchmarks.throughput_bare", "ingest", str(file), "--db", str(database), *UNTIL
 
 
+def _datatrove(file: Path, database: Path) -> Sequence[str]:
+    return sys.executable, "-m", "benchmarks.throughput_datatrove", str(file), str(database)
+
+
 def _peer(name: str, file: Path, database: Path) -> Sequence[str]:
     return sys.executable, "-m", "benchmarks.throughput_peers", name, str(file), str(database)
 
@@ -50,6 +54,7 @@ PIPELINES = (
     Pipeline("copydesk with claims, 2 processors", ("copydesk",), 2, _with_claims),
     Pipeline(BASELINE, ("ftfy", "rensa"), 1, lambda file, database: _peer("orm", file, database)),
     Pipeline("ftfy + rensa + SQLAlchemy Core", ("ftfy", "rensa"), 1, lambda file, db: _peer("core", file, db)),
+    Pipeline("datatrove", ("datatrove", "tokenizers"), 1, _datatrove),
 )
 BY_NAME = {pipeline.name: pipeline for pipeline in PIPELINES}
 USUAL = [name for name in BY_NAME if "claims" not in name]  # claims take ten times as long as all the rest

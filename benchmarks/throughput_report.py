@@ -22,8 +22,9 @@ Every pipeline is a command of its own, measured from its start to its end with 
 the fastest of {rounds} runs counts. A paragraph is one of the input's, boilerplate among them. copydesk runs under
 Prefect, strikes and learns boilerplate, cleans again what that touches, keeps a redline, links copies, and can rebuild
 its input. `copydesk without Prefect` does the same with Prefect's engine and server taken out. The others mend text
-with ftfy, drop lines by patterns, find copies with rensa and store with SQLAlchemy. Ratios are to the first of them on
-the same corpus; growth is the exponent of CPU time between the smallest and largest.
+with ftfy, drop lines by patterns, find copies with rensa and store with SQLAlchemy; datatrove's local executor mends
+with ftfy, applies C4's rules, finds copies of whole articles, and writes JSON lines. Ratios are to the pipeline with
+the ORM on the same corpus; growth is the exponent of CPU time between the smallest and largest.
 
 Command: `{command}`
 
@@ -33,7 +34,7 @@ Versions: {versions}. Machine: {machine}.
 COLUMNS = ("articles", "pipeline", "processors", "paragraphs per CPU-s", "paragraphs per s", "words per CPU-s",
            "ratio, CPU", "ratio, clock", "CPU-s", "s", "peak, MiB")  # fmt: skip
 BASELINE = "ftfy + rensa + SQLAlchemy ORM"
-DISTRIBUTIONS = ("ftfy", "rensa")
+DISTRIBUTIONS = ("ftfy", "rensa", "datatrove")
 MOST_LINES = 4
 
 
