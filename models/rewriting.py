@@ -75,10 +75,9 @@ class Rewriter:
 
     def finish(self) -> None:
         """Write what was collected."""
-        self._remove()
+        self._write_so_far()
         self._loader.flush()  # before the articles are renewed, because these may name new sources
         update_rows(self._connection, articles, self._renewed)
-        update_rows(self._connection, documents, self._described)
         for desk_sha, ids in self._restamped.items():
             self._connection.execute(update(articles).where(articles.c.id.in_(ids)).values(desk_sha=desk_sha))
         tried = update(documents).where(documents.c.id.in_(self._tried))
@@ -97,10 +96,10 @@ class Rewriter:
 
     def _restore(self, stored: Stored, article: Article) -> Outcome:
         """A document that had nothing left gets its article, in place of an older version's."""
+        self._write_so_far()  # a version that is superseded now must not be called current later
         previous = self._loader.supersede(article)
         self._loader.add_article(stored.document_id, previous, article)
         self._describe(stored, article, "loaded")
-        self._remove()
         self._loader.flush()  # another version of the same input has to find it
         return "restored"
 
@@ -121,7 +120,7 @@ class Rewriter:
 
     def _remove_article(self, article_id: int) -> None:
         self._without_parts.append(article_id)
-        self._remove()
+        self._write_so_far()
         query = select(articles.c.supersedes_id).where(articles.c.id == article_id)
         before = self._connection.execute(query).scalar()
         later = update(articles).where(articles.c.supersedes_id == article_id)
@@ -130,13 +129,14 @@ class Rewriter:
         self._connection.execute(update(articles).where(of_article).values(UNLINKED))
         self._connection.execute(delete(articles).where(articles.c.id == article_id))
 
-    def _remove(self) -> None:
-        """Remove the old parts of what was rewritten so far; before the new ones are written."""
+    def _write_so_far(self) -> None:
+        """Describe the documents that were rewritten so far, and remove their old parts; new ones come after that."""
+        update_rows(self._connection, documents, self._described)
         for part in portions(self._without_edits):
             self._connection.execute(delete(edits).where(edits.c.document_id.in_(part)))
         for part in portions(self._without_parts):
             self._remove_parts(part)
-        self._without_edits, self._without_parts = [], []
+        self._described, self._without_edits, self._without_parts = [], [], []
 
     def _remove_parts(self, article_ids: Sequence[int]) -> None:
         self._let_go |= named_by(self._connection, article_ids)

@@ -174,7 +174,10 @@ def test_the_form_of_a_run_explains_itself_and_refuses_what_is_wrong(
     watched = opened(viewport={"width": 1300, "height": 2400})
     page = watched.page
     page.goto(f"{ui.address}/deployments/deployment/{deployment}/run")
-    for told in ("What to ingest, and where to.", "The SQLite file to load into; made if there is none"):
+    for told in (
+        "What to ingest, and where to.",
+        "SQLite file to load into, made if there is none, or PostgreSQL database",
+    ):
         expect(page.get_by_text(told, exact=True)).to_be_visible()
     rate = page.locator("input[type=number]").first  # Requests a second
     expect(rate).to_have_value("1")

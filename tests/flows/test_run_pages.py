@@ -71,7 +71,8 @@ def test_what_is_in_quarantine_is_a_table_with_cures(server: Server, shown: str)
     ("given", "said"),
     [
         ({}, "nothing to ingest"),
-        ({"database": "postgresql://x/y"}, "only SQLite files"),
+        ({"database": "mysql://x/y"}, "neither an SQLite file nor a PostgreSQL database"),
+        ({"database": "postgresql://desk:word@x/y"}, "was given with a password"),
         ({"database": "/"}, "is a folder"),
         ({"database": "two\nlines.db"}, "one line"),
         ({"columns": {"words": "body"}}, "one of the fields"),

@@ -95,3 +95,12 @@ def test_a_comparison_says_the_same_and_writes_nothing(tmp_path: Path) -> None:
     said = compare_batch(store.engine, NO_SALES, document_ids(store.engine))
     assert documents(store) == before
     assert said.counts() == {"rewritten": 0, "quarantined": 1, "restored": 0, "unchanged": 0, "without_raw": 0}
+
+
+def test_one_that_is_changed_and_then_outdone_by_a_newer_one_is_no_longer_current(tmp_path: Path) -> None:
+    store = versions(tmp_path / "news.db", f"{FIRST}\n\n{SECOND}", SECOND)
+    reclean_all(store, NO_SALES)  # the first loses a line and becomes current, because the second comes to nothing
+    assert [row[1] for row in documents(store)] == ["loaded", "quarantined"]
+    reclean_all(store, NONE)
+    assert [row[1] for row in documents(store)] == ["superseded", "loaded"]
+    assert verify(store.engine).faults == ()
