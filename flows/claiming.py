@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, suppress
 
 from prefect.logging import get_run_logger
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
+from copydesk.claim_types import ArticleText
 from copydesk.claims import EXTRACTORS, Extractor
-from copydesk.claims.workers import Extract, processes_for, require_model, working
+from copydesk.claims.workers import Extract, Outcome, processes_for, require_model, working
 from copydesk.errors import ModelMissingError
 from copydesk.workers.dask import reading
 from copydesk.workers.process import OVER_A_LIMIT, Failed
@@ -24,12 +28,33 @@ from models.claim_store import article_texts, pending_articles, save_claims
 ARTICLES_PER_BATCH = 200
 
 
-class Reader:
-    """An extractor and the processes it reads in."""
+class Portion:
+    """Articles that are read together: their ids, and once that has begun, their texts and who waits for the claims."""
 
-    def __init__(self, extractor: Extractor, extract: Extract) -> None:
+    def __init__(self, label: str, ids: Sequence[int]) -> None:
+        self.label = label
+        self.ids = ids
+        self.texts: list[tuple[int, ArticleText]] = []
+        self.outcomes: Callable[[], list[Outcome]] | None = None
+
+
+class Reader(AbstractContextManager["Reader"]):
+    """An extractor at work on one portion after the other, while its caller writes what came of those before."""
+
+    def __init__(self, extractor: Extractor, extract: Extract, engine: Engine) -> None:
         self.extractor = extractor
-        self.extract = extract
+        self._extract = extract
+        self._engine = engine
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="claims")  # it alone speaks to the workers
+
+    def begin(self, portion: Portion) -> None:
+        """Begin to read a portion, unless that has begun."""
+        if portion.outcomes is None:
+            portion.texts = sorted(article_texts(self._engine, portion.ids).items())
+            portion.outcomes = self._thread.submit(self._extract, [text for _, text in portion.texts]).result
+
+    def __exit__(self, *exception: object) -> None:
+        self._thread.shutdown(cancel_futures=True)
 
 
 class Read:
@@ -40,14 +65,16 @@ class Read:
         self.failed = failed
 
 
-@stage("claims", "{label}")
-def extract_batch(label: str, ids: Sequence[int], reader: Reader, work: Work) -> Read:
+@stage("claims", "{portion.label}")
+def extract_batch(portion: Portion, reader: Reader, work: Work) -> Read:
     """Read some articles with an extractor and write the claims it finds, in one transaction."""
     logger = get_run_logger()
-    texts = sorted(article_texts(work.store.engine, ids).items())
-    outcomes = list(zip((i for i, _ in texts), reader.extract([text for _, text in texts]), strict=True))
+    reader.begin(portion)
+    assert portion.outcomes is not None
+    texts = dict(portion.texts)
+    outcomes = list(zip(texts, portion.outcomes(), strict=True))
     found = [(i, outcome) for i, outcome in outcomes if not isinstance(outcome, Failed)]
-    notes = {i: note for i, text in texts if (note := reader.extractor.note(text))}
+    notes = {i: note for i, text in texts.items() if (note := reader.extractor.note(text))}
     failed = [(i, outcome) for i, outcome in outcomes if isinstance(outcome, Failed)]
     for article_id, outcome in failed:
         advice = "" if outcome.code.endswith("_limit") else "; please report this"
@@ -56,8 +83,9 @@ def extract_batch(label: str, ids: Sequence[int], reader: Reader, work: Work) ->
     over = {i: f"{outcome.code}: {outcome.why}" for i, outcome in failed if outcome.code in OVER_A_LIMIT}
     found += [(i, []) for i in over]
     key, replaces = reader.extractor.id, reader.extractor.replaces
-    written = save_claims(work.store.engine, work.run_id, key, found, replaces, notes | over)
-    logger.info("%s: %d claims in %d articles", label, written, len(found))
+    read = {i: text.text for i, text in texts.items()}
+    written = save_claims(work.store.engine, work.run_id, key, found, replaces, notes | over, read)
+    logger.info("%s: %d claims in %d articles", portion.label, written, len(found))
     return Read(written, [article_id for article_id, _ in failed if article_id not in over])
 
 
@@ -95,14 +123,18 @@ def _read_all(extractor: Extractor, work: Work, tally: Tally, most: int | None, 
     processes = 1 if work.cluster else processes_for(len(pending), most)
     failed: list[int] = []
     done, before = 0, tally.progress.percent
-    with _extracting(extractor, work, processes) as extract:
-        for label, ids in _portions(extractor, pending, articles_per_batch):
-            reporter().note(f"claims: {label}" + (f", in {processes} processes" if processes > 1 else ""))
-            read = tally.run(extract_batch, label, ids, Reader(extractor, extract), work)
+    with (
+        _extracting(extractor, work, processes) as extract,
+        Reader(extractor, extract, work.store.engine) as reader,
+    ):
+        for portion in _begun_ahead(_portions(extractor, pending, articles_per_batch), reader):
+            words = f"claims: {portion.label}"
+            reporter().note(words + (f", in {processes} processes" if processes > 1 else ""))
+            read = tally.run(extract_batch, portion, reader, work)
             tally.counts["claims"] += read.claims
-            done += len(ids)
+            done += len(portion.ids)
             share = before + (tally.progress.ends.read - before) * done / len(pending)
-            tally.progress.at(share, f"claims: {label}", work.store.engine, long=len(pending) > articles_per_batch)
+            tally.progress.at(share, words, work.store.engine, long=len(pending) > articles_per_batch)
             failed += read.failed
     if failed:
         listed = ", ".join(map(str, failed[:10])) + (", …" if len(failed) > 10 else "")
@@ -116,7 +148,20 @@ def _extracting(extractor: Extractor, work: Work, processes: int) -> AbstractCon
     return working(extractor.extract, processes)
 
 
-def _portions(extractor: Extractor, pending: Sequence[int], size: int) -> Iterator[tuple[str, Sequence[int]]]:
+def _portions(extractor: Extractor, pending: Sequence[int], size: int) -> Iterator[Portion]:
     for start in range(0, len(pending), size):
         ids = pending[start : start + size]
-        yield f"{extractor.name} {start + 1} to {start + len(ids)} of {len(pending)}", ids
+        yield Portion(f"{extractor.name} {start + 1} to {start + len(ids)} of {len(pending)}", ids)
+
+
+def _begun_ahead(portions: Iterable[Portion], reader: Reader) -> Iterator[Portion]:
+    """The portions in their order, each begun before what came of the one before it is written."""
+    before: Portion | None = None
+    for portion in portions:
+        with suppress(DBAPIError):  # then it is begun by its task, which is tried again
+            reader.begin(portion)
+        if before is not None:
+            yield before
+        before = portion
+    if before is not None:
+        yield before

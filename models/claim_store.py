@@ -64,18 +64,21 @@ def save_claims(
     found: Iterable[tuple[int, Sequence[Claim]]],
     replaces: Sequence[str] = (),
     notes: Mapping[int, str] | None = None,
+    texts: Mapping[int, str] | None = None,
 ) -> int:
     """Write the claims of some articles in one transaction; the number written.
 
     What an older version of the extractor (`name@version`) found in them goes, and so does what extractors found whose
     names it `replaces`. `notes` say what kept it from reading all of an article. An article that another process did
-    meanwhile is left as it is.
+    meanwhile is left as it is; so is one whose text is no longer that of `texts`, where these are given, and which has
+    to be read again.
     """
     written = 0
     with engine.begin() as connection:
         writer = _ClaimWriter(connection, run_id, extractor, replaces)
         for article_id, made in found:
-            written += writer.add(article_id, made, (notes or {}).get(article_id))
+            if texts is None or writer.has(article_id, texts[article_id]):
+                written += writer.add(article_id, made, (notes or {}).get(article_id))
         writer.flush()
     return written
 
@@ -109,6 +112,10 @@ class _ClaimWriter:
         self._spans: list[dict[str, Any]] = []
         self._done: list[dict[str, Any]] = []
         self._let_go: set[int] = set()  # sources that removed claims named
+
+    def has(self, article_id: int, text: str) -> bool:
+        """Whether the article still is there, with this text."""
+        return self._connection.execute(select(articles.c.text).where(articles.c.id == article_id)).scalar() == text
 
     def add(self, article_id: int, made: Sequence[Claim], note: str | None) -> int:
         key = and_(claim_extractions.c.article_id == article_id, claim_extractions.c.extractor == self._extractor)

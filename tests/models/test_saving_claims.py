@@ -161,3 +161,18 @@ def test_extraction_finds_claims_of_what_was_reinstated(quoted: Engine, desk: De
     save(Store(quoted), made_of(QUOTED, desk))
     assert extract(quoted) == 1
     assert one(quoted, "select source from claims_with_sources") == "Tobias Wend"
+
+
+def test_an_article_that_was_cleaned_again_meanwhile_is_read_again(quoted: Engine) -> None:
+    text = article_texts(quoted, [1])[1].text
+    with quoted.begin() as connection:
+        connection.exec_driver_sql("update articles set text = 'Another one.' where id = 1")
+    found = [(1, [quote(text, CONTENT)])]
+    assert save_claims(quoted, 1, "any@1", found, texts={1: text}) == 0
+    assert pending_articles(quoted, "any@1") == [1]
+    with quoted.begin() as connection:
+        connection.exec_driver_sql("delete from paragraphs")
+        connection.exec_driver_sql("delete from fields")
+        connection.exec_driver_sql("delete from edits")
+        connection.exec_driver_sql("delete from articles")
+    assert save_claims(quoted, 1, "any@1", found, texts={1: text}) == 0
