@@ -12,6 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from copydesk.workers.connecting import Connected, Waits
+from copydesk.workers.dask import Cluster
+from copydesk.workers.limits import Limits
 from tests.conftest import ROOT
 
 DASK = Path(sys.executable).parent / "dask"
@@ -84,6 +87,14 @@ class DaskCluster:
     def stop(self) -> None:
         for process in (*self.workers, self.scheduler):
             self.kill(process)
+
+
+def connected(
+    dask: DaskCluster, warnings: list[str] | None = None, limits: Limits | None = None, workers: float = 60.0
+) -> Cluster:
+    """A connection to it, and what warns into a list."""
+    told = [] if warnings is None else warnings
+    return Cluster(Connected(dask.address, Waits(workers=workers)), told.append, limits)
 
 
 def _address(file: Path) -> str | None:

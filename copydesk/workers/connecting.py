@@ -80,9 +80,12 @@ class Connected:
         from distributed import Client
 
         dask.config.set({"distributed.admin.large-graph-warning-threshold": LARGE})
+        client: Any = Client
         try:
-            client: Any = Client
             return client(self.address, timeout=self.waits.scheduler, set_as_default=False, name="copydesk")
+        except AssertionError as error:  # which it raises where its own thread does not start within ten seconds
+            busy = "this machine is too busy for Dask's client to start"
+            raise DaskError(f"{self.address}: {busy}; run the same command again when it is less so") from error
         except OSError as error:
             waited = f"no Dask scheduler answers within {self.waits.scheduler:g} seconds"
             raise DaskError(f"{self.address}: {waited}; start it with: dask scheduler, or mend the address") from error
