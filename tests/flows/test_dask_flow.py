@@ -72,7 +72,7 @@ def mortal(tmp_path: Path) -> Iterator[DaskCluster]:
     cluster.stop()
 
 
-def ends_as(local: str, run: subprocess.Popen[str], folder: Path) -> None:
+def ends_as(local: str, run: Forked, folder: Path) -> None:
     """The run succeeds, and its database is that of this machine by itself."""
     _, errors = run.communicate()
     assert run.returncode == 0, errors
