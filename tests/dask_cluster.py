@@ -32,10 +32,16 @@ def until(what: str, holds: Callable[[], Any]) -> Any:
 
 
 class DaskCluster:
-    """A scheduler with workers of one thread each; `more` goes into the environment of all."""
+    """A scheduler with workers of one thread each; `more` goes into the environment of all.
 
-    def __init__(self, folder: Path, workers: int = 2, protocol: str = "tcp", **more: str) -> None:
+    Workers keep their files on the `disk`, which is the folder of the logs where none is given.
+    """
+
+    def __init__(
+        self, folder: Path, workers: int = 2, protocol: str = "tcp", disk: Path | None = None, **more: str
+    ) -> None:
         self.folder = folder
+        self.disk = disk or folder
         self.more = more
         self.workers: list[subprocess.Popen[bytes]] = []
         file = folder / "scheduler.json"
@@ -56,12 +62,12 @@ class DaskCluster:
     def add_worker(self, **its_own: str) -> subprocess.Popen[bytes]:
         """Start another worker, with an environment of `its_own`. Nothing starts it again where it is killed."""
         number = len(self.workers)
-        local = self.folder / f"worker{number}"
+        local = self.disk / f"worker{number}"
         local.mkdir()
         arguments = [self.address, "--nworkers", "1", "--nthreads", "1", "--no-dashboard", "--no-nanny"]
         process = self._start("worker", [*arguments, "--local-directory", str(local)], {**self.more, **its_own})
         self.workers.append(process)
-        until("worker", lambda: b"Registered to" in self._log(process))
+        until("worker", lambda: b"Registered to" in self.log(process))
         return process
 
     def _start(self, what: str, arguments: list[str], more: dict[str, str]) -> subprocess.Popen[bytes]:
@@ -74,7 +80,8 @@ class DaskCluster:
         process.log = log  # type: ignore[attr-defined]
         return process
 
-    def _log(self, process: Any) -> bytes:
+    def log(self, process: Any) -> bytes:
+        """What a worker has said so far. Raises RuntimeError with it where it is over."""
         text: bytes = process.log.read_bytes()
         if process.poll() is not None:
             raise RuntimeError(text.decode())

@@ -18,10 +18,14 @@ from models.state import open_existing
 from models.verify import verify
 from tests.conftest import ROOT
 from tests.dask_cluster import DaskCluster
+from tests.faults.disks import fill, small_disk
 from tests.flows.conftest import Server, rows
 from tests.flows.forking import Forked
 
 ARTICLES = 240
+# Of a worker's memory: the share from which on Dask moves what a worker holds to its disk. Nothing else happens then.
+MEMORY = "DASK_DISTRIBUTED__WORKER__MEMORY__"
+SPILLING = {f"{MEMORY}{name}": share for name, share in (("TARGET", "1e-6"), ("SPILL", "False"), ("PAUSE", "False"))}
 INGEST = """
 import sys
 from flows.ingesting import run
@@ -146,6 +150,22 @@ def test_all_workers_killed_and_a_new_one_change_nothing(
         mortal.kill(worker)
     mortal.add_worker()
     ends_as(local, run, tmp_path)
+
+
+@pytest.mark.slow
+def test_workers_whose_disk_is_full_change_nothing(
+    inputs: tuple[str, ...], local: str, server: Server, tmp_path: Path
+) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        kept_there = {"TMPDIR": str(disk), "NUMBA_CACHE_DIR": str(disk)}
+        dask = DaskCluster(tmp_path, 2, disk=disk, **kept_there, **SPILLING)
+        fill(disk, 0)
+        try:
+            ends_as(local, start(dask, inputs, tmp_path, server), tmp_path)
+            for worker in dask.workers:
+                assert b"No space left on device" in dask.log(worker)
+        finally:
+            dask.stop()
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""Compiled code that is kept: used again, and made anew when any module of the package has changed."""
+"""Compiled code that is kept: used again, or made anew where a module of the package has changed or it cannot be used."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.faults.disks import small_disk
 
 ASK = """
 import sys
@@ -21,11 +22,11 @@ print(found.slot, sum(compare_pairs.stats.cache_hits.values()), sum(compare_pair
 """
 
 
-def ask(folder: Path) -> list[str]:
+def ask(folder: Path, **environment: str) -> list[str]:
     done = subprocess.run(
         [sys.executable, "-c", ASK],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(folder)},
+        env={**os.environ, "PYTHONPATH": str(folder), **environment},
         capture_output=True,
         text=True,
         check=True,
@@ -41,3 +42,30 @@ def test_a_change_of_another_module_is_a_change_of_the_code(tmp_path: Path) -> N
     alphabet = tmp_path / "copydesk" / "duplicates" / "alphabet.py"
     alphabet.write_text(alphabet.read_text() + "\n# changed\n")
     assert ask(tmp_path) == ["date", "0", "1"]
+
+
+@pytest.mark.slow
+def test_code_on_a_full_disk_is_compiled_and_not_kept(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "size=64k") as disk:
+        for _ in range(2):
+            assert ask(ROOT, NUMBA_CACHE_DIR=str(disk)) == ["date", "0", "1"]
+
+
+@pytest.mark.slow
+def test_code_is_compiled_where_nothing_can_be_written(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "copydesk", tmp_path / "copydesk", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "copydesk" / "duplicates" / "__pycache__").touch()  # no folder, so that none can be made, either
+    (tmp_path / "home").touch()
+    nowhere = str(tmp_path / "home" / "of-nobody")
+    assert ask(tmp_path, HOME=nowhere, XDG_CACHE_HOME=nowhere) == ["date", "0", "1"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("damaged", ["*.nbi", "*.nbc"])
+def test_code_whose_file_is_cut_off_is_compiled_again_and_kept(damaged: str, tmp_path: Path) -> None:
+    environment = {"NUMBA_CACHE_DIR": str(tmp_path)}
+    assert ask(ROOT, **environment) == ["date", "0", "1"]
+    for file in tmp_path.rglob(damaged):
+        file.write_bytes(file.read_bytes()[:20])
+    assert ask(ROOT, **environment) == ["date", "0", "1"]
+    assert ask(ROOT, **environment) == ["date", "1", "0"]

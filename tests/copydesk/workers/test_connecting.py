@@ -43,6 +43,15 @@ def test_no_scheduler_is_an_error(capfd: pytest.CaptureFixture[str]) -> None:
     assert capfd.readouterr() == ("", "")
 
 
+def test_a_client_that_does_not_start_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def its_thread_is_late(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("distributed.Client", its_thread_is_late)
+    with pytest.raises(DaskError, match=r"tcp://127.0.0.1:1: this machine is too busy .* run the same command again"):
+        Connected("tcp://127.0.0.1:1")
+
+
 def test_a_missing_extra_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "distributed", raising=False)
     monkeypatch.setitem(sys.modules, "distributed", None)  # type: ignore[arg-type]
