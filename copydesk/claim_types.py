@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from copydesk.pickling import pickled_as_call
 from copydesk.types import Paragraph
 
 ClaimKind = Literal["direct_quote", "indirect_quote", "mixed_quote", "statement"]
@@ -20,6 +21,7 @@ Polarity = Literal["affirmed", "negated"]
 ValueType = Literal["date", "number", "duration", "name", "attribute"]
 
 
+@pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Span:
     """A place in the article's text that shows something: `text[start:end]` is the evidence."""
@@ -29,6 +31,7 @@ class Span:
     end: int
 
 
+@pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Source:
     """Someone or something that speaks, under the fullest name the article gives."""
@@ -40,6 +43,7 @@ class Source:
     platform: str | None = None
 
 
+@pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Slots:
     """What of a statement can be compared with another's: `subject` `predicate` `value`, such as a release and its day.
@@ -59,6 +63,7 @@ class Slots:
     as_of: str | None = None
 
 
+@pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Claim:
     """Something said, where exactly, and by whom; `attribution` says why `source` is None where it is.
@@ -81,6 +86,7 @@ class Claim:
     check_worthiness: float | None = None
 
 
+@pickled_as_call
 @dataclass(frozen=True, slots=True)
 class ArticleText:
     """The part of a stored article that claim extractors read.

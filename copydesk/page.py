@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from copydesk.pickling import pickled_as_call
+
 BlockKind = Literal["heading", "paragraph", "quote", "list_item", "caption", "table"]
 
 
+@pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Hint:
     """An element of a page that may hold metadata: it has itemprop, rel=author, a datetime, or a telling class or id.
@@ -25,6 +28,7 @@ class Hint:
     line_no: int | None
 
 
+@pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Head:
     """What a page says about itself, as it stands there, in document order.
@@ -43,6 +47,7 @@ class Head:
     hints: tuple[Hint, ...] = ()
 
 
+@pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Element:
     """An element that has lines in it; `parent` is its parent's index in the page's elements, -1 for the topmost.
@@ -57,6 +62,7 @@ class Element:
     hidden: bool
 
 
+@pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Mark:
     """What an HTML page's markup says about one of its lines.
@@ -74,6 +80,7 @@ class Mark:
     links: int
 
 
+@pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Page:
     """An HTML page: a mark for each of its lines, the elements they stand in, and what the page says about itself."""

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from copydesk.page import BlockKind, Page
+from copydesk.pickling import pickled_as_call
 
 Action = Literal["strike", "fold", "lift", "repair"]
 Where = Literal["anywhere", "head", "tail", "end"]
 Version = tuple[str, str]
 
 
+@pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Document:
     """One input as it was found; it never changes.
@@ -42,6 +44,7 @@ class Document:
         return self.uri, self.sha256
 
 
+@pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Field:
     """One candidate for a metadata value, with where it came from (`origin`) and a confidence from 0 to 1."""
@@ -59,6 +62,7 @@ def best_field(fields: Iterable[Field], name: str) -> Field | None:
     return max(candidates, key=lambda f: f.confidence, default=None)
 
 
+@pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """A document's lines after decoding, and how sure the decoder was (`confidence` from 0 to 1).
@@ -77,6 +81,7 @@ class Decoded:
         return self.page.marks[line_no - 1].locator if self.page else None
 
 
+@pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One change to the lines: the region from (line_no, start) to (last_line, end) becomes `after`.
@@ -107,6 +112,7 @@ class Block:
     text: str
 
 
+@pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A kept block with its place in the article's text; `fingerprint` is its comparison key as a signed 64-bit int."""
@@ -137,6 +143,7 @@ class Draft:
         return replace(self, fields=self.fields + fields)
 
 
+@pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Article:
     """What the pipeline makes of one document. `text` is the paragraphs joined with a blank line."""
@@ -173,6 +180,7 @@ class Article:
         return tuple(f for f in self.fields if f.name == name and f.confidence >= 0.5)
 
 
+@pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Digest:
     """What is known of bytes that are not kept: their SHA-256 in hex, and their number."""
@@ -181,6 +189,7 @@ class Digest:
     size: int
 
 
+@pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Quarantined:
     """An input that could not be cleaned: kept in the ledger with its reason instead of stopping the batch.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, and_, delete, exists, func, select
+from sqlalchemy import Connection, Engine, Row, and_, delete, exists, select
 
 from copydesk.claim_types import ArticleText, Claim, Slots
 from copydesk.types import Paragraph
@@ -15,6 +16,7 @@ from models.claims import claim_extractions, claim_spans, claims
 from models.documents import documents
 from models.engine import reading
 from models.rewriting import named_by, remove_claims
+from models.sightings import portions
 from models.source_forgetting import forget_unnamed
 from models.source_register import SourceRegister
 
@@ -73,12 +75,14 @@ def save_claims(
     meanwhile is left as it is; so is one whose text is no longer that of `texts`, where these are given, and which has
     to be read again.
     """
+    given = dict(found)
     written = 0
     with engine.begin() as connection:
         writer = _ClaimWriter(connection, run_id, extractor, replaces)
-        for article_id, made in found:
-            if texts is None or writer.has(article_id, texts[article_id]):
-                written += writer.add(article_id, made, (notes or {}).get(article_id))
+        for part in portions(list(given)):
+            for article_id, stored in _stored(connection, part).items():
+                if texts is None or stored.text == texts[article_id]:
+                    written += writer.add(article_id, stored, given[article_id], (notes or {}).get(article_id))
         writer.flush()
     return written
 
@@ -100,6 +104,28 @@ def remove_superseded(connection: Connection) -> int:
     return removed
 
 
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """An article as it is stored: its text, where each paragraph starts and its id, and what extractors read it."""
+
+    text: str
+    paragraphs: list[tuple[int, int]]
+    extractors: list[str]
+
+
+def _stored(connection: Connection, ids: Sequence[int]) -> dict[int, _Stored]:
+    """Some articles, in the order of `ids`. Those that are gone are left out."""
+    texts = connection.execute(select(articles.c.id, articles.c.text).where(articles.c.id.in_(ids)))
+    found = {row.id: _Stored(row.text, [], []) for row in texts}
+    columns = (paragraphs.c.article_id, paragraphs.c.start, paragraphs.c.id)
+    for article_id, start, key in connection.execute(select(*columns).where(paragraphs.c.article_id.in_(ids))):
+        found[article_id].paragraphs.append((start, key))
+    read = select(claim_extractions.c.article_id, claim_extractions.c.extractor)
+    for article_id, extractor in connection.execute(read.where(claim_extractions.c.article_id.in_(ids))):
+        found[article_id].extractors.append(extractor)
+    return {key: found[key] for key in ids if key in found}
+
+
 class _ClaimWriter:
     def __init__(self, connection: Connection, run_id: int, extractor: str, replaces: Sequence[str]) -> None:
         self._connection = connection
@@ -113,35 +139,28 @@ class _ClaimWriter:
         self._done: list[dict[str, Any]] = []
         self._let_go: set[int] = set()  # sources that removed claims named
 
-    def has(self, article_id: int, text: str) -> bool:
-        """Whether the article still is there, with this text."""
-        return self._connection.execute(select(articles.c.text).where(articles.c.id == article_id)).scalar() == text
-
-    def add(self, article_id: int, made: Sequence[Claim], note: str | None) -> int:
-        key = and_(claim_extractions.c.article_id == article_id, claim_extractions.c.extractor == self._extractor)
-        if self._connection.execute(select(claim_extractions.c.claims).where(key)).first():
+    def add(self, article_id: int, stored: _Stored, made: Sequence[Claim], note: str | None) -> int:
+        """Take up what was made of an article, unless it is stored; the number of claims."""
+        if self._extractor in stored.extractors:
             return 0
-        self._remove_older(article_id)
-        row = self._connection.execute(select(articles.c.text).where(articles.c.id == article_id)).one()
-        query = select(paragraphs.c.start, paragraphs.c.id).where(paragraphs.c.article_id == article_id)
-        starts = self._connection.execute(query.order_by(paragraphs.c.start.desc())).all()
+        self._remove_older(article_id, stored.extractors)
+        starts = sorted(stored.paragraphs, reverse=True)
         for position, claim in enumerate(made, 1):
             first = min(s.start for s in claim.spans if s.role == "content")
             paragraph_id = next(found for start, found in starts if start <= first)
             at = {"article_id": article_id, "position": position, "paragraph_id": paragraph_id}
-            self._add_claim(at, row.text, claim)
+            self._add_claim(at, stored.text, claim)
         done = {"article_id": article_id, "extractor": self._extractor, "claims": len(made), "note": note}
         self._done.append(done | {"run_id": self._run_id})
         return len(made)
 
-    def _remove_older(self, article_id: int) -> None:
+    def _remove_older(self, article_id: int, extractors: Sequence[str]) -> None:
         """What this extractor takes the place of goes, so that nothing stands twice."""
-        by_name = func.substr(claim_extractions.c.extractor, 1, func.instr(claim_extractions.c.extractor, "@") - 1)
-        stale = and_(claim_extractions.c.article_id == article_id, by_name.in_(self._names))
-        old = self._connection.execute(select(claim_extractions.c.extractor).where(stale)).scalars().all()
+        old = [extractor for extractor in extractors if extractor.partition("@")[0] in self._names]
         if old:
             self._let_go |= named_by(self._connection, [article_id])
             remove_claims(self._connection, and_(claims.c.article_id == article_id, claims.c.extractor.in_(old)))
+            stale = and_(claim_extractions.c.article_id == article_id, claim_extractions.c.extractor.in_(old))
             self._connection.execute(delete(claim_extractions).where(stale))
 
     def _add_claim(self, at: dict[str, Any], text: str, claim: Claim) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from copydesk.claim_types import ClaimKind, Slots
-from copydesk.claims.alike import Words, candidates, compare_all, function_words, words_of
+from copydesk.claims.alike import Words, candidates, compare_all, function_words, words_of_each
 from copydesk.claims.names import TITLES, fold
 from copydesk.dates import MONTHS
 from copydesk.duplicates.comparing import ALIKE, Comparison, compare
@@ -109,7 +109,8 @@ class Grouped:
 def group(claims: Iterable[Told]) -> Grouped:
     """Put claims that say the same together."""
     ordered = sorted(claims, key=lambda claim: claim.place)
-    made: dict[str, Words] = {text: words_of(text) for text in sorted({claim.text for claim in ordered})}
+    texts = sorted({claim.text for claim in ordered})
+    made: dict[str, Words] = dict(zip(texts, words_of_each(texts), strict=True))
     words = {claim.id: made[claim.text] for claim in ordered}
     common = frozenset(word for found in made.values() for word in found.content if word not in found.capital)
     known = frozenset(fold(s) for s in {c.slots.subject for c in ordered} if s and is_name(s, common))
@@ -200,7 +201,7 @@ def _by_words(
         exact.setdefault((voice(claim, own), claim.slots, paragraph_key(claim.text), own.facts), []).append(claim)
     wordings = [found[0] for found in exact.values()]
     texts = [claim.text for claim in wordings]
-    pairs = candidates([words[claim.id] for claim in wordings], [voice(claim, words[claim.id]) for claim in wordings])
+    pairs = candidates([words[claim.id] for claim in wordings], [voice for voice, *_ in exact])
     near: dict[int, list[tuple[float, int]]] = defaultdict(list)
     variants = []
     for (later, earlier), found in zip(pairs, compare_all(texts, pairs), strict=True):

@@ -34,7 +34,7 @@ def _kept(made: Any) -> Any:
     return made
 
 
-class KeptCode(FunctionCache):  # type: ignore[misc]  # numba has no types
+class KeptCode(FunctionCache):
     """Machine code in files, which may fail: what cannot be read is compiled again, what cannot be written is not kept.
 
     Machine code holds that of the functions it calls, wherever they stand; numba would use it as long as the function's

@@ -1,4 +1,4 @@
-"""Compiled code that is kept: used again, or made anew where a module of the package has changed or it cannot be used."""
+"""Compiled code that is kept: used again, or made anew where a module of the package changed or it cannot be read."""
 
 from __future__ import annotations
 
