@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.newsroom import Newsroom
 from tests.browser.watching import Watched
 
+pytestmark = pytest.mark.slow
+
 WIDTHS = (1300, 390)
 PATHS = (
     "/",

@@ -18,7 +18,7 @@ from tests.flows.conftest import Server, rows
 from tests.flows.test_cli_explore import explored
 from tests.quality.floors import HOSTILE, needs
 
-pytestmark = needs(HOSTILE)
+pytestmark = [pytest.mark.slow, needs(HOSTILE)]
 TABLES = ("articles", "current_articles", "claims_with_sources", "sources", "documents", "redline", "fields")
 LIVE = (
     "<script>alert(1)</script>",

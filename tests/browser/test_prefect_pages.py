@@ -15,6 +15,8 @@ from tests.browser.newsroom import Newsroom
 from tests.browser.watching import STATISTICS, Watched
 from tests.flows.conftest import Server
 
+pytestmark = pytest.mark.slow
+
 DEPLOY = """
 import json
 import sys

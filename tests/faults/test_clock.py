@@ -16,6 +16,8 @@ from tests.faults.subjects import DATABASE, DB
 from tests.flows.conftest import BIN, Server, environment
 from tests.flows.forking import Forking
 
+pytestmark = pytest.mark.slow
+
 IN_THE_FUTURE = "update runs set status = 'running', ended_at = null, started_at = '2999-01-01T00:00:00Z'"
 
 
@@ -38,7 +40,6 @@ def test_a_run_dated_in_the_future_does_not_stay_under_way(clocks: Clocks, input
     assert close_abandoned(engine, lambda _: None, now()) == [1]
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_the_clock_of_all_that_a_real_run_asks_is_set_back(
     server: Server, inputs: Inputs, clocks: Clocks, tmp_path: Path

@@ -14,6 +14,8 @@ from tests.faults.damage import DAMAGED, DAMAGES, OLDER, REFUSED, SOUND, Damage
 from tests.faults.storage import ANY, Storage
 from tests.faults.subjects import ARTICLES, DATABASE, DB, WIRE, result
 
+pytestmark = pytest.mark.slow
+
 ASKING = (("query", "articles", "--json"), ("verify",), ("db", "check"), ("db", "backup", "copy.db"))
 SERVING = ("explore", "--port", "0")  # only of what is refused: it would serve the rest for ever
 

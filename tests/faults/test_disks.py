@@ -15,6 +15,8 @@ from tests.faults.serverless import STARTED
 from tests.faults.storage import Storage
 from tests.faults.subjects import ARTICLES, DATABASE, DB, WIRE, Subject, result
 
+pytestmark = pytest.mark.slow
+
 INGEST = Subject("ingest", ("ingest", ARTICLES, WIRE, *DB))
 BACKUP = Subject("db backup", ("db", "backup", "copy.db", *DB), made=("copy.db",))
 EXPORT = Subject("export", ("export", "articles", "--to", "articles.jsonl", *DB), made=("articles.jsonl",))

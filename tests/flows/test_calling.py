@@ -15,6 +15,8 @@ from tests.conftest import SEEDS
 from tests.flows.conftest import Server, copydesk
 from tests.flows.stubs import serving
 
+pytestmark = pytest.mark.slow
+
 IMPATIENT = """
 import models.engine
 models.engine.BUSY_TIMEOUT_MS = 300
@@ -45,7 +47,6 @@ def one_line(stderr: str, *words: str) -> None:
         assert word in last, last
 
 
-@pytest.mark.slow
 def test_a_database_that_another_program_holds(server: Server, filled: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(filled, isolation_level=None)) as other:
         other.execute("begin immediate")

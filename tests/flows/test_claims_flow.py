@@ -78,6 +78,7 @@ def copy(folder: Path, to: Path) -> Path:
     return to
 
 
+@pytest.mark.slow
 def test_reading_claims_while_loading_or_afterwards_is_the_same(
     server: Server, loaded_alone: Path, undisturbed: str
 ) -> None:
@@ -86,6 +87,7 @@ def test_reading_claims_while_loading_or_afterwards_is_the_same(
     assert content_digest(open_existing(loaded_alone / "at-once.db")) == undisturbed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("processes", "batch"), [(2, 1_000), (2, 60), (1, 60)])
 def test_processes_and_batches_do_not_change_the_database(
     processes: int, batch: int, server: Server, loaded_alone: Path, undisturbed: str, tmp_path: Path

@@ -175,6 +175,7 @@ def test_commands_import_only_what_they_need(command: list[str], absent: list[st
     assert not set(absent) & set(ran.stdout.split())
 
 
+@pytest.mark.slow
 def test_a_server_that_cannot_be_reached_is_one_line_with_a_cure(tmp_path: Path) -> None:
     ended = copydesk("ingest", str(SEEDS), cwd=tmp_path, home=tmp_path, PREFECT_API_URL="http://127.0.0.1:1/api")
     assert ended.returncode == 1

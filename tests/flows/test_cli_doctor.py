@@ -48,6 +48,7 @@ def nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.prefect_api._configured_url", lambda: "http://127.0.0.1:1/api")
 
 
+@pytest.mark.slow
 def test_without_a_fault_it_ends_with_0(filled: Path, server: Server, tmp_path: Path) -> None:
     ended = server.run("doctor", cwd=tmp_path)
     assert ended.returncode == 0, ended.stdout
@@ -72,6 +73,7 @@ def test_a_fault_ends_with_1_and_a_cure(nowhere: None, tmp_path: Path) -> None:
     assert lines(ended.stdout)["database"].startswith("warning ")
 
 
+@pytest.mark.slow
 def test_a_server_that_nobody_configured_may_be_absent(filled: Path, tmp_path: Path) -> None:
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", 4200)) == 0:
@@ -153,6 +155,7 @@ def deployed(server: Server, tmp_path: Path) -> Iterator[str]:
     server.start(REMOVE, "nobody", cwd=tmp_path).communicate()
 
 
+@pytest.mark.slow
 def test_a_schedule_that_nobody_works_on_is_a_fault(
     filled: Path, server: Server, deployed: str, tmp_path: Path
 ) -> None:

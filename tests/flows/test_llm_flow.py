@@ -25,6 +25,8 @@ from tests.flows.conftest import Server, content, rows
 from tests.flows.forking import Forked
 from tests.models.filling import change
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("pydantic_ai", reason="the extra `llm` is not installed")
 
 SECRET = "sk-of-nobody-else"
@@ -111,7 +113,6 @@ def test_what_a_model_finds_stands_beside_what_rules_find(server: Server, databa
     assert sorted(asked.prompt for asked in fake.asked) == sorted(texts(database))
 
 
-@pytest.mark.slow
 def test_a_second_run_asks_nothing_and_changes_nothing(server: Server, database: Path, fake: FakeServer) -> None:
     extract(server, database.parent, fake)
     asked, dump = len(fake.asked), content(database)
@@ -125,7 +126,6 @@ def test_a_second_run_asks_nothing_and_changes_nothing(server: Server, database:
     assert (len(fake.asked), content(database)) == (asked, dump)
 
 
-@pytest.mark.slow
 def test_answers_serve_again_where_claims_have_to_be_read_anew(
     server: Server, database: Path, fake: FakeServer, undisturbed: str
 ) -> None:
@@ -155,7 +155,6 @@ def test_the_key_is_neither_stored_nor_shown(server: Server, database: Path) -> 
     assert json.loads(str(parameters))["llm_model"] == "small"
 
 
-@pytest.mark.slow
 def test_articles_without_an_answer_wait_and_the_rest_is_read(server: Server, database: Path, undisturbed: str) -> None:
     [refused, *_] = texts(database)
     well = False

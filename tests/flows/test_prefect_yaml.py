@@ -6,6 +6,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT
 from tests.flows.conftest import BIN, Server, environment
 from tests.readme import scripts_of
@@ -13,6 +15,7 @@ from tests.readme import scripts_of
 COMMANDS = next(block for block in scripts_of("docs/how-to/schedule.md", "text") if "prefect deploy" in block)
 
 
+@pytest.mark.slow
 def test_the_repositorys_deployments(server: Server, tmp_path: Path) -> None:
     shutil.copy(ROOT / "prefect.yaml", tmp_path)
     settings = environment(server.home, PREFECT_API_URL=server.url)

@@ -12,6 +12,8 @@ from tests.conftest import SEEDS
 from tests.flows.conftest import rows
 from tests.flows.scheduled import Scheduled, until
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = sorted(SEEDS.glob("*.txt"))
 
 
@@ -27,7 +29,6 @@ def scheduled(prepared_home: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         yield running
 
 
-@pytest.mark.slow
 def test_runs_come_by_themselves_and_load_only_what_is_new(scheduled: Scheduled) -> None:
     first = until(lambda: scheduled.finished(1))[0]
     shutil.copy(SAMPLES[2], scheduled.folder / "inbox")
@@ -58,7 +59,6 @@ def test_what_frees_dead_runs_is_set_up(scheduled: Scheduled) -> None:
     assert {"copydesk: free runs without a heartbeat", "copydesk: free runs that never started"} <= named
 
 
-@pytest.mark.slow
 def test_stopping_is_clean(prepared_home: Path, tmp_path: Path) -> None:
     """No run is left scheduled or under way, no process either; what it did stays, and is gone on with."""
     shutil.copytree(SEEDS, tmp_path / "inbox")

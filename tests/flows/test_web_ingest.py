@@ -119,6 +119,7 @@ def without_copies(database: Path) -> list[tuple[object, ...]]:
     return rows(database, f"select {', '.join(kept)} from articles order by id")
 
 
+@pytest.mark.slow
 def test_a_run_killed_before_its_feed_is_on_record_asks_again_and_repeats_nothing(
     server: Server, tmp_path: Path
 ) -> None:

@@ -94,6 +94,7 @@ def mixed(corpus: Sequence[Document], chance: Random) -> list[Document]:
     return [of_uri[corpus[place].uri].pop(0) for place in places]
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(corpora, st.randoms(use_true_random=False), cuts, st.integers(1, 5))
 def test_any_order_and_split_of_runs_ends_alike(
@@ -111,6 +112,7 @@ def test_any_order_and_split_of_runs_ends_alike(
             store.engine.dispose()
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(corpora, cuts, st.lists(st.sampled_from(DESKS), min_size=1, max_size=4))
 def test_whatever_happened_the_index_gives_what_a_new_one_gives(

@@ -15,6 +15,8 @@ from copydesk.types import Paragraph
 from tests.conftest import ROOT, SHARED
 from tests.quality.floors import Floor, floors, needs
 
+pytestmark = pytest.mark.slow
+
 OWN = sorted((ROOT / "tests" / "cases" / "attributions").glob("*.txt"))
 POLNEAR = SHARED / "data" / "claims" / "polnear.dev.jsonl.gz"
 FLOORS = floors("claims")

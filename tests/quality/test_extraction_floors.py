@@ -9,6 +9,8 @@ from benchmarks.pages import load_gold, read_page
 from benchmarks.systems import copydesk
 from tests.quality.floors import EXTRACTION, Floor, floors, needs
 
+pytestmark = pytest.mark.slow
+
 FLOORS = floors("extraction")
 
 
