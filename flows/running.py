@@ -15,6 +15,7 @@ from copydesk.workers.cleaning import Cleaners
 from copydesk.workers.connecting import Connected
 from copydesk.workers.dask import Cluster, DaskCleaners
 from flows.abandoned import close_abandoned_runs
+from flows.garbage import looked_for_seldom
 from flows.progress import reporter
 from flows.recorded import wait_until_recorded
 from flows.stages import Tally
@@ -61,7 +62,7 @@ def running(
     tasks. Raises DeskError, DaskError, and DatabaseError, also where the file was deleted or replaced meanwhile.
     """
     desk = load_desk(Path(parameters.desk) if parameters.desk else None)
-    with ExitStack() as workers:
+    with looked_for_seldom(), ExitStack() as workers:
         cluster = workers.enter_context(_cluster(address)) if address else None
         cleaners = DaskCleaners(cluster) if cluster else workers.enter_context(Cleaners())
         place = place_of(parameters.database)
