@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copydesk.errors import CopydeskError, DatabaseError, ServerError
+from flows.early_server import started_early
 from flows.embedded import lock_embedded_server
 from flows.progress import for_terminal
 from flows.quiet import keep_prefect_quiet
@@ -37,10 +39,11 @@ def run_flow(
     load_desk(Path(parameters["desk"]) if parameters["desk"] else None)
     _look_at_database(parameters["database"], check, may_be_new)
     keep_prefect_quiet()
-    lock_embedded_server()
+    is_embedded = lock_embedded_server()
     with for_terminal() as progress:
         progress.note("starting Prefect")
-        return call(lambda: flow(parameters), parameters["database"])
+        with started_early() if is_embedded else nullcontext():
+            return call(lambda: flow(parameters), parameters["database"])
 
 
 def call(flow: Callable[[], Counts], database: str) -> Counts:

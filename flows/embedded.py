@@ -15,10 +15,15 @@ CLIENT, SERVER = "PREFECT_API_AUTH_STRING", "PREFECT_SERVER_API_AUTH_STRING"
 OTHERS = ("PREFECT_API_URL", "PREFECT_API_KEY", CLIENT, SERVER)
 
 
-def lock_embedded_server() -> None:
-    """Set the password where nothing names another server or a password. Call before importing Prefect."""
-    if not (any(name in os.environ for name in OTHERS) or _project_names_a_server() or _profile_names_a_server()):
-        os.environ[CLIENT] = os.environ[SERVER] = f"copydesk:{secrets.token_urlsafe(32)}"
+def lock_embedded_server() -> bool:
+    """Set the password where nothing names another server or a password. Call before importing Prefect.
+
+    Says whether the embedded server is the one that will be used.
+    """
+    if any(name in os.environ for name in OTHERS) or _project_names_a_server() or _profile_names_a_server():
+        return False
+    os.environ[CLIENT] = os.environ[SERVER] = f"copydesk:{secrets.token_urlsafe(32)}"
+    return True
 
 
 def _project_names_a_server() -> bool:
