@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from contextlib import nullcontext
 from typing import Any
 
 
@@ -14,6 +15,7 @@ def main() -> None:
     """Run the command line."""
     from prefect.logging import get_logger
 
+    from flows import calling
     from flows.cli import main as command_line
     from flows.reports.progress import Progress
     from flows.stages import Tally
@@ -22,7 +24,11 @@ def main() -> None:
     ingest.ingest = ingest.ingest.fn
     for name in ("send_events", "leave_ingest_report", "settle"):
         setattr(ingest, name, _nothing)
-    for owner, name, does in ((Tally, "run", _run), (Progress, "at", _nothing)):
+    for owner, name, does in (
+        (Tally, "run", _run),
+        (Progress, "at", _nothing),
+        (calling, "started_early", nullcontext),
+    ):
         setattr(owner, name, does)
     for name in ("prefect.flow_runs", "prefect.task_runs"):  # so that there are loggers outside of runs
         get_logger(name).disabled = True
