@@ -12,6 +12,7 @@ import os
 import sys
 import time
 import traceback
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ def serve_nothing() -> None:
     """Take Prefect's engine and its server out of the flows, in this process."""
     from prefect.logging import get_logger
 
-    from flows import stages
+    from flows import calling, stages
     from flows.reports.progress import Progress
     from flows.stages import Tally
 
@@ -44,6 +45,7 @@ def serve_nothing() -> None:
     load = ingest.load_files
     ingest.load_files = lambda inputs, most, *others, **more: load(inputs, min(most, PER_BATCH), *others, **more)
     stages.LEARNED_FROM = PER_BATCH  # what is learned while it loads is cut short, too
+    calling.started_early = nullcontext  # type: ignore[assignment]
     Tally.run = _run  # type: ignore[method-assign]
     Progress.at = _nothing  # type: ignore[method-assign]
     for name in ("prefect.flow_runs", "prefect.task_runs"):  # so that there are loggers outside of runs

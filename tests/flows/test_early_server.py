@@ -53,6 +53,14 @@ def is_gone(pid: int) -> bool:
         return True
 
 
+def test_where_it_cannot_be_started_prefect_starts_its_own(home: Path) -> None:
+    refused = STARTED.replace("started.append(start(port)) or started[0]", "subprocess.Popen('/')")
+    body = IS_TAKEN.replace("server_process is started[0]", "server_process.poll() is None")
+    code = f"{refused.replace('print(started[0].pid, flush=True)', '')}{body}"
+    ran = subprocess.run([sys.executable, "-c", code], env=environment(home), cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+
+
 @pytest.mark.parametrize("code", ["", IS_TAKEN], ids=["nobody needs it", "Prefect takes it"])
 def test_it_is_ended_with_the_command(code: str, home: Path) -> None:
     command = started(code, home)
