@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from sys import intern
 
 import numpy as np
-from numpy.typing import NDArray
 
 from copydesk.dates import MONTHS
 from copydesk.duplicates import tokens
@@ -53,30 +52,15 @@ class Words:
 
 def words_of(text: str) -> Words:
     """Take a text apart."""
-    return next(words_of_each([text]))
-
-
-def words_of_each(texts: Iterable[str]) -> Iterator[Words]:
-    """Take texts apart."""
-    hashes, kinds, places = _room(0)
-    for text in map(compatible, texts):
-        characters, _ = encoded([text])
-        if len(characters) > len(kinds):
-            hashes, kinds, places = _room(2 * len(characters))
-        count = tokens.tokenise(characters, telling_words(), hashes, kinds, places)
-        yield _words(text, kinds[:count].tolist(), places[:count].tolist())
-
-
-def _room(size: int) -> tuple[NDArray[np.uint64], NDArray[np.uint8], NDArray[np.int32]]:
-    """Arrays for so many tokens: their hashes, kinds and places."""
-    return np.zeros(size, np.uint64), np.zeros(size, np.uint8), np.zeros((size, 2), np.int32)
-
-
-def _words(text: str, kinds: Sequence[int], places: Sequence[Sequence[int]]) -> Words:
+    text = compatible(text)
+    characters, _ = encoded([text])
+    hashes, kinds = np.zeros(len(characters), np.uint64), np.zeros(len(characters), np.uint8)
+    places = np.zeros((len(characters), 2), np.int32)
+    count = tokens.tokenise(characters, telling_words(), hashes, kinds, places)
     facts: list[str] = []
     names, times, small = set[str](), set[str](), set[str]()
     content: dict[str, None] = {}
-    for kind, (start, end) in zip(kinds, places, strict=True):
+    for kind, (start, end) in zip(kinds[:count].tolist(), places[:count].tolist(), strict=True):
         written = text[start:end].removesuffix("'s").removesuffix("’s")
         word = intern(written.casefold())  # the same few words over and over
         alone = kind & tokens.KIND

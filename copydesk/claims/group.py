@@ -13,7 +13,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from copydesk.claim_types import ClaimKind, Slots
-from copydesk.claims.alike import Words, candidates, compare_all, function_words, words_of_each
+from copydesk.claims.alike import Words, candidates, compare_all, function_words, words_of
 from copydesk.claims.names import TITLES, fold
 from copydesk.dates import MONTHS
 from copydesk.duplicates.comparing import ALIKE, Comparison, compare
@@ -109,8 +109,7 @@ class Grouped:
 def group(claims: Iterable[Told]) -> Grouped:
     """Put claims that say the same together."""
     ordered = sorted(claims, key=lambda claim: claim.place)
-    texts = sorted({claim.text for claim in ordered})
-    made: dict[str, Words] = dict(zip(texts, words_of_each(texts), strict=True))
+    made: dict[str, Words] = {text: words_of(text) for text in sorted({claim.text for claim in ordered})}
     words = {claim.id: made[claim.text] for claim in ordered}
     common = frozenset(word for found in made.values() for word in found.content if word not in found.capital)
     known = frozenset(fold(s) for s in {c.slots.subject for c in ordered} if s and is_name(s, common))

@@ -57,7 +57,7 @@ class KeptCode(FunctionCache):
 
     def save_overload(self, sig: Any, data: Any) -> None:
         """Keep the machine code for these types of arguments, where it can be kept."""
-        with suppress(OSError):
+        with suppress(Exception):  # of a full disk, or of an old file there that can neither be read nor replaced
             super().save_overload(sig, data)
 
 
